@@ -1,0 +1,21 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { LoadJob } from '../lib/load/load-job.ts';
+import { functionOf, type Lab, NAMESPACES } from '../lib/model/lab.ts';
+import type { MatrixRow } from '../lib/model/matrix-row.ts';
+import { rowAnnotations, rowLabels } from './row-metadata.ts';
+
+/** The load of one row, through the gateway's Service. */
+export class LoadChart extends Chart {
+  constructor(scope: Construct, id: string, lab: Lab, row: MatrixRow) {
+    super(scope, id);
+    new LoadJob(this, 'load', {
+      row,
+      request: functionOf(lab, row).request,
+      settings: lab.load,
+      url: `http://gateway.${NAMESPACES.openfaas}.svc.cluster.local:8080/function/${row.function}`,
+      labels: rowLabels(lab, row),
+      annotations: rowAnnotations(row),
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { Chart } from 'cdk8s';
+import type { Construct } from 'constructs';
+import { LoadNamespace } from '../lib/load/load-namespace.ts';
+import { OpenFaasNamespaces } from '../lib/openfaas/namespaces.ts';
+
+/** Every namespace of the lab. */
+export class NamespacesChart extends Chart {
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    new OpenFaasNamespaces(this, 'openfaas');
+    new LoadNamespace(this, 'load');
+  }
+}

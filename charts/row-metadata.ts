@@ -1,0 +1,22 @@
+import type { Lab } from '../lib/model/lab.ts';
+import type { MatrixRow } from '../lib/model/matrix-row.ts';
+
+/** Labels by which every object and pod of a row is found. */
+export function rowLabels(lab: Lab, row: MatrixRow): Record<string, string> {
+  return {
+    'faaslab.dev/study': lab.study,
+    'faaslab.dev/table': row.table,
+    'faaslab.dev/row': String(row.row),
+    'faaslab.dev/row-id': row.id,
+  };
+}
+
+/** What a reader of the cluster must know of the row: what was changed to make it run, and why. */
+export function rowAnnotations(row: MatrixRow): Record<string, string> {
+  if (row.note === '') return {};
+  if (row.changes.length === 0) return { 'faaslab.dev/note': row.note };
+  return {
+    'faaslab.dev/changed': row.changes.map(({ path, printed, used }) => `${path}: ${printed} -> ${used}`).join(', '),
+    'faaslab.dev/changed-because': row.note,
+  };
+}

@@ -1,0 +1,20 @@
+import { ConfigError } from '../config/config-error.ts';
+import { ManifestError } from '../manifest/manifest-error.ts';
+import { OutputError } from '../output/output-error.ts';
+
+/** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */
+export function reportError(error: unknown): number {
+  if (error instanceof ConfigError || error instanceof ManifestError) {
+    process.stderr.write(`${error.message}\n${count(error.count)}; nothing was written\n`);
+    return 1;
+  }
+  if (error instanceof OutputError) {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+  throw error;
+}
+
+function count(errors: number): string {
+  return `${errors} ${errors === 1 ? 'error' : 'errors'}`;
+}

@@ -1,0 +1,147 @@
+import { CpuAmount, parseCpuAmount } from '../model/cpu-amount.ts';
+import type { FaasFunction } from '../model/faas-function.ts';
+import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
+import type { Lab } from '../model/lab.ts';
+import { type MatrixRow, type Provenance, type ProvenanceMark, ROW_VALUES, type RowChange, type RowValue, rowId } from '../model/matrix-row.ts';
+import { parseMemoryAmount } from '../model/memory-amount.ts';
+import type { ResourceAmounts, Resources } from '../model/resources.ts';
+import { parseTimeSpan } from '../model/time-span.ts';
+import type { ExpandedRow } from './expand-matrix.ts';
+import type { LabFile } from './lab-schema.ts';
+
+interface AmountsText {
+  readonly cpu?: string | undefined;
+  readonly memory?: string | undefined;
+}
+
+/** The model of a study whose files have passed the schemas and rules. */
+export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRow[]): Lab {
+  return {
+    study,
+    title: file.title,
+    fidelity: file.fidelity,
+    cluster: {
+      kubernetes: known(parseKubernetesVersion(file.cluster.kubernetes)),
+      operatingSystem: file.cluster.operatingSystem,
+      containerRuntime: file.cluster.containerRuntime,
+      networkPlugin: file.cluster.networkPlugin,
+      podCidr: file.cluster.podCidr,
+      serviceCidr: file.cluster.serviceCidr,
+      hosts: file.cluster.hosts.map(({ name, role, address, cpus, memory, taints }) => ({
+        name,
+        role,
+        address,
+        cpu: CpuAmount.cores(cpus),
+        memory: known(parseMemoryAmount(memory)),
+        taints: taints ?? [],
+      })),
+    },
+    platform: file.platform,
+    credentials: file.credentials,
+    monitoring: {
+      prometheus: file.monitoring.prometheus,
+      nodeExporter: {
+        port: file.monitoring.nodeExporter.port,
+        scrapeInterval: known(parseTimeSpan(file.monitoring.nodeExporter.scrapeInterval)),
+        jobNames: new Map(Object.entries(file.monitoring.nodeExporter.jobNames ?? {})),
+      },
+      grafana: { nodePort: file.monitoring.grafana.nodePort, resources: resources(file.monitoring.grafana) },
+    },
+    functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
+    load: {
+      image: image(file, 'loadgen'),
+      resources: resources(file.load),
+      waitForFunction: known(parseTimeSpan(file.load.waitForFunction)),
+    },
+    rows: rows.map(matrixRow),
+  };
+}
+
+function faasFunction(file: LabFile, name: string, entry: LabFile['functions'][string]): FaasFunction {
+  const timeouts = entry.timeouts ?? file.functionDefaults.timeouts;
+  return {
+    name,
+    image: image(file, name),
+    resources: resources({ ...file.functionDefaults, ...entry }),
+    timeouts: {
+      read: known(parseTimeSpan(timeouts.read)),
+      write: known(parseTimeSpan(timeouts.write)),
+      exec: known(parseTimeSpan(timeouts.exec)),
+    },
+    request: entry.request,
+  };
+}
+
+function image(file: LabFile, name: string): string {
+  return `${file.images.registry}/${name}:${file.images.tag}`;
+}
+
+function matrixRow({ table, row, name, width, values }: ExpandedRow): MatrixRow {
+  const { replay, load } = values;
+  // Kubernetes copies limits into absent requests; written out, a reader sees what the scheduler counts.
+  const printed = { requests: { ...values.limits, ...values.requests }, limits: values.limits };
+  const used = replay === undefined ? printed : { requests: { ...printed.requests, ...replay.requests }, limits: { ...printed.limits, ...replay.limits } };
+  const replicas = known(values.replicas);
+  return {
+    id: rowId(table, row, name, width),
+    table,
+    row,
+    function: known(values.function),
+    ...(values.n === undefined ? {} : { n: values.n }),
+    replicas: replay?.replicas ?? replicas,
+    resources: resources(used),
+    load: {
+      threads: known(load?.threads),
+      connections: known(load?.connections),
+      duration: span(load?.duration),
+      timeout: span(load?.timeout),
+    },
+    provenance: provenanceOf(values.provenance),
+    changes: [
+      ...change('replicas', String(replicas), String(replay?.replicas ?? replicas)),
+      ...changesOf('requests', printed.requests, used.requests),
+      ...changesOf('limits', printed.limits, used.limits),
+    ],
+    note: replay?.because ?? values.note ?? '',
+  };
+}
+
+function changesOf(group: string, printed: AmountsText | undefined, used: AmountsText | undefined): RowChange[] {
+  return (['cpu', 'memory'] as const).flatMap((key) => change(`${group}.${key}`, printed?.[key] ?? 'none', used?.[key] ?? 'none'));
+}
+
+function change(path: string, printed: string, used: string): RowChange[] {
+  return printed === used ? [] : [{ path, printed, used }];
+}
+
+function provenanceOf(marks: Readonly<Partial<Record<RowValue, string | undefined>>> | undefined): Partial<Record<RowValue, Provenance>> {
+  const provenance: Partial<Record<RowValue, Provenance>> = {};
+  for (const value of ROW_VALUES) {
+    const [mark, ...why] = marks?.[value]?.split(': ') ?? [];
+    if (mark !== undefined) provenance[value] = { mark: mark as ProvenanceMark, why: why.join(': ') };
+  }
+  return provenance;
+}
+
+function resources({ requests, limits }: { readonly requests?: AmountsText | undefined; readonly limits?: AmountsText | undefined }): Resources {
+  return { ...amounts('requests', requests), ...amounts('limits', limits) };
+}
+
+function amounts<Key extends string>(key: Key, text: AmountsText | undefined): { readonly [K in Key]?: ResourceAmounts } {
+  if (text === undefined || (text.cpu === undefined && text.memory === undefined)) return {};
+  const amount: ResourceAmounts = {
+    ...(text.cpu === undefined ? {} : { cpu: known(parseCpuAmount(text.cpu)) }),
+    ...(text.memory === undefined ? {} : { memory: known(parseMemoryAmount(text.memory)) }),
+  };
+  return { [key]: amount } as { readonly [K in Key]?: ResourceAmounts };
+}
+
+function span(text: string | undefined) {
+  return known(text === undefined ? undefined : parseTimeSpan(text));
+}
+
+/** A value that the schemas and rules have let through. @throws Error when they have not, which is a fault of ours. */
+function known<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('a value is missing that the rules of lib/config should have asked for');
+  return value;
+}

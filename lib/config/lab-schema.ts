@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import * as scalars from './scalars.ts';
+
+const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
+const resources = { requests: z.optional(amounts), limits: z.optional(amounts) };
+
+const host = z.strictObject({
+  name: scalars.dnsLabel,
+  role: z.enum(['control-plane', 'worker']),
+  address: scalars.ipv4,
+  cpus: scalars.cpuCount,
+  memory: scalars.memory,
+  taints: z.optional(
+    z.array(
+      z.strictObject({
+        key: scalars.labelKey,
+        value: z.optional(scalars.dnsLabel),
+        effect: z.enum(['NoSchedule', 'PreferNoSchedule', 'NoExecute']),
+      }),
+    ),
+  ),
+});
+
+const timeouts = z.strictObject({ read: scalars.timeSpan, write: scalars.timeSpan, exec: scalars.timeSpan });
+
+/** The form of a study's `lab.yaml`; the JSON Schema for editors (experiments/lab.schema.json) is generated from it. */
+export const labSchema = z.strictObject({
+  title: scalars.sentence,
+  fidelity: z.enum(['published', 'hardened']),
+  cluster: z.strictObject({
+    kubernetes: scalars.kubernetesVersion,
+    operatingSystem: scalars.sentence,
+    containerRuntime: z.strictObject({ name: z.enum(['docker', 'containerd']), version: scalars.version }),
+    networkPlugin: z.enum(['flannel']),
+    podCidr: scalars.cidr,
+    serviceCidr: scalars.cidr,
+    hosts: z.array(host).check(z.minLength(1, { error: 'must name at least one host' })),
+  }),
+  platform: z.strictObject({
+    name: z.enum(['openfaas']),
+    edition: z.enum(['2021']),
+    gatewayNodePort: scalars.nodePort,
+  }),
+  credentials: z.strictObject({
+    source: z.enum(['generated', 'external']),
+    gatewayUser: scalars.userName,
+    grafanaUser: scalars.userName,
+  }),
+  monitoring: z.strictObject({
+    prometheus: z.strictObject({ nodePort: scalars.nodePort }),
+    nodeExporter: z.strictObject({
+      port: scalars.port,
+      scrapeInterval: scalars.timeSpan,
+      jobNames: z.optional(z.record(scalars.dnsLabel, scalars.prometheusJob)),
+    }),
+    grafana: z.strictObject({ nodePort: scalars.nodePort, ...resources }),
+  }),
+  images: z.strictObject({ registry: scalars.imagePrefix, tag: scalars.imageTag }),
+  functionDefaults: z.strictObject({ timeouts, ...resources }),
+  functions: z.record(
+    scalars.dnsLabel,
+    z.strictObject({
+      request: z.strictObject({
+        body: z.string({ error: 'must be the text of the request body, with {{n}} where the problem size goes' }),
+        contentType: z.enum(['text/plain', 'application/json']),
+      }),
+      timeouts: z.optional(timeouts),
+      ...resources,
+    }),
+  ),
+  load: z.strictObject({ waitForFunction: scalars.wholeSeconds, ...resources }),
+});
+
+export type LabFile = z.infer<typeof labSchema>;

@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import leven from 'leven';
+import type * as z from 'zod/mini';
+import type { Lab } from '../model/lab.ts';
+import { buildLab } from './build-lab.ts';
+import { ConfigError, type ConfigIssue } from './config-error.ts';
+import { expandMatrix } from './expand-matrix.ts';
+import { explainIssues } from './explain-issues.ts';
+import { labRules } from './lab-rules.ts';
+import { labSchema } from './lab-schema.ts';
+import { matrixRules } from './matrix-rules.ts';
+import { matrixSchema } from './matrix-schema.ts';
+import { readYaml } from './read-yaml.ts';
+import { type ValidPart, validPart } from './valid-part.ts';
+
+/**
+ * Reads a study's folder into the model. The only code that reads `experiments/`.
+ *
+ * @param experiments the folder that holds the studies
+ * @throws ConfigError with every fault of both files
+ */
+export function loadStudy(experiments: string, study: string): Lab {
+  const studies = listStudies(experiments);
+  if (!studies.includes(study)) throw new ConfigError([{ file: experiments, path: '', message: unknownStudy(study, studies) }]);
+
+  const lab = readFile(join(experiments, study, 'lab.yaml'), labSchema);
+  const matrix = readFile(join(experiments, study, 'matrix.yaml'), matrixSchema);
+  const rows = [...expandMatrix(matrix.valid)];
+  const issues: ConfigIssue[] = [
+    ...lab.issues,
+    ...[...labRules(lab.valid)].map(([path, message]) => ({ file: lab.file, path, message })),
+    ...matrix.issues,
+    ...[...matrixRules(matrix.valid, rows, lab.valid, matrix.data !== undefined)].map(([path, message]) => ({ file: matrix.file, path, message })),
+  ];
+  if (issues.length > 0 || lab.data === undefined) throw new ConfigError(withoutEchoes(issues));
+  return buildLab(study, lab.data, rows);
+}
+
+/** The names of the studies, sorted. */
+export function listStudies(experiments: string): string[] {
+  return readdirSync(experiments, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+function unknownStudy(study: string, studies: readonly string[]): string {
+  const nearest = studies.map((name) => ({ name, distance: leven(study, name) })).sort((a, b) => a.distance - b.distance)[0];
+  const hint = nearest !== undefined && nearest.distance <= 3 ? `; did you mean ${nearest.name}?` : '';
+  return `must hold the study, got ${JSON.stringify(study)}; there are ${studies.join(', ')}${hint}`;
+}
+
+interface StudyFile<T> {
+  readonly file: string;
+  /** The whole file, when the schema accepts it. */
+  readonly data: T | undefined;
+  readonly valid: ValidPart<T>;
+  readonly issues: readonly ConfigIssue[];
+}
+
+function readFile<T>(path: string, schema: z.ZodMiniType<T>): StudyFile<T> {
+  const file = relative(process.cwd(), path);
+  const yaml = readYaml(path);
+  if ('fault' in yaml) return { file, data: undefined, valid: validPart<T>({}, []), issues: [{ file, path: '', message: yaml.fault }] };
+  const parsed = schema.safeParse(yaml.value);
+  if (parsed.success) return { file, data: parsed.data, valid: validPart<T>(yaml.value, []), issues: [] };
+  const found = parsed.error.issues;
+  const places = found.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]));
+  return { file, data: undefined, valid: validPart<T>(yaml.value, places), issues: explainIssues(file, schema, yaml.value, found) };
+}
+
+/** A value that the schema refused is missing for the rules; one fault is enough for one place. */
+function withoutEchoes(issues: readonly ConfigIssue[]): ConfigIssue[] {
+  const seen = new Set<string>();
+  return issues.filter(({ file, path }) => {
+    const place = `${file}\n${path}`;
+    if (seen.has(place)) return false;
+    seen.add(place);
+    return true;
+  });
+}

@@ -1,0 +1,52 @@
+#!/bin/sh
+# Creates one Secret with a user name and a random password, unless it exists. Runs in a pod: the service account may create Secrets in the
+# namespace and do nothing else, so what exists can neither be read nor overwritten.
+#
+# usage: create-secret.sh NAMESPACE NAME USER_KEY USER PASSWORD_KEY
+set -eu
+
+if [ "$#" -ne 5 ]; then
+  echo "usage: create-secret.sh NAMESPACE NAME USER_KEY USER PASSWORD_KEY" >&2
+  exit 2
+fi
+namespace=$1 name=$2 user_key=$3 user=$4 password_key=$5
+
+account=${SERVICE_ACCOUNT_DIR:-/var/run/secrets/kubernetes.io/serviceaccount}
+api=${KUBERNETES_API:-https://kubernetes.default.svc}
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+umask 077
+
+# 192 random bits in letters that need no quoting anywhere.
+password=$(head -c 24 /dev/urandom | od -An -v -tx1 | tr -d ' \n')
+if [ "${#password}" -ne 48 ]; then
+  echo "$namespace/$name: no random bytes from /dev/urandom" >&2
+  exit 1
+fi
+
+# Token and password go through files and pipes: an argument could be read in the process list.
+printf 'header = "Authorization: Bearer %s"\nheader = "Content-Type: application/json"\n' "$(cat "$account/token")" >"$work/curl.conf"
+attempt=1
+while :; do
+  status=$(
+    printf '{"apiVersion":"v1","kind":"Secret","type":"Opaque","metadata":{"name":"%s","namespace":"%s","labels":{"app.kubernetes.io/managed-by":"faaslab"}},"stringData":{"%s":"%s","%s":"%s"}}' \
+      "$name" "$namespace" "$user_key" "$user" "$password_key" "$password" |
+      curl --silent --show-error --config "$work/curl.conf" --cacert "$account/ca.crt" --max-time 20 \
+        --output "$work/answer" --write-out '%{http_code}' --data-binary @- "$api/api/v1/namespaces/$namespace/secrets"
+  ) || status=000
+  case $status in
+    201) echo "$namespace/$name: created" && exit 0 ;;
+    409) echo "$namespace/$name: exists, left as it is" && exit 0 ;;
+    401 | 403)
+      echo "$namespace/$name: not allowed to create Secrets here (HTTP $status); check the Role faaslab-credentials" >&2
+      exit 1
+      ;;
+  esac
+  # The API server may be starting, or the namespace or the right may be a moment old.
+  if [ "$attempt" -ge 10 ]; then
+    echo "$namespace/$name: the API server answered HTTP $status ten times" >&2
+    exit 1
+  fi
+  attempt=$((attempt + 1))
+  sleep "${RETRY_SECONDS:-3}"
+done

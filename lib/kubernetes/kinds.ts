@@ -1,0 +1,38 @@
+import { ApiObject } from 'cdk8s';
+import type { k8s } from 'cdk8s-plus-27';
+import type { Construct } from 'constructs';
+import type { Wire } from './wire.ts';
+
+/** A class for one Kubernetes kind: what it is given is what is emitted, with no defaults added. */
+function kind<Generated>(apiVersion: string, name: string) {
+  return class extends ApiObject {
+    constructor(scope: Construct, id: string, object: Wire<Generated>) {
+      super(scope, id, { apiVersion, kind: name, ...object });
+    }
+  };
+}
+
+export const ClusterRole = kind<k8s.KubeClusterRoleProps>('rbac.authorization.k8s.io/v1', 'ClusterRole');
+export const ClusterRoleBinding = kind<k8s.KubeClusterRoleBindingProps>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding');
+export const ConfigMap = kind<k8s.KubeConfigMapProps>('v1', 'ConfigMap');
+export const CustomResourceDefinition = kind<k8s.KubeCustomResourceDefinitionProps>(
+  'apiextensions.k8s.io/v1',
+  'CustomResourceDefinition',
+);
+export const Deployment = kind<k8s.KubeDeploymentProps>('apps/v1', 'Deployment');
+export const Job = kind<k8s.KubeJobProps>('batch/v1', 'Job');
+export const Namespace = kind<k8s.KubeNamespaceProps>('v1', 'Namespace');
+export const Role = kind<k8s.KubeRoleProps>('rbac.authorization.k8s.io/v1', 'Role');
+export const RoleBinding = kind<k8s.KubeRoleBindingProps>('rbac.authorization.k8s.io/v1', 'RoleBinding');
+export const Service = kind<k8s.KubeServiceProps>('v1', 'Service');
+export const ServiceAccount = kind<k8s.KubeServiceAccountProps>('v1', 'ServiceAccount');
+
+export type PodTemplate = Wire<k8s.PodTemplateSpec>;
+export type PodSpec = Wire<k8s.PodSpec>;
+export type Container = Wire<k8s.Container>;
+export type EnvVar = Wire<k8s.EnvVar>;
+export type Probe = Wire<k8s.Probe>;
+export type ObjectMeta = Wire<k8s.ObjectMeta>;
+export type ResourceRequirements = Wire<k8s.ResourceRequirements>;
+export type ServicePort = Wire<k8s.ServicePort>;
+export type Volume = Wire<k8s.Volume>;

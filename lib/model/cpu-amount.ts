@@ -1,0 +1,29 @@
+/** An amount of CPU time per second, exact to a millicore. */
+export class CpuAmount {
+  private constructor(readonly millicores: number) {}
+
+  static millicores(count: number): CpuAmount {
+    if (!Number.isSafeInteger(count) || count < 0) throw new Error(`millicores must be a whole number from 0, got ${count}`);
+    return new CpuAmount(count);
+  }
+
+  static cores(count: number): CpuAmount {
+    return CpuAmount.millicores(Math.round(count * 1000));
+  }
+
+  /** The Kubernetes form, always in millicores: `500m`. */
+  toString(): string {
+    return `${this.millicores}m`;
+  }
+}
+
+const FORM = /^([1-9]\d{0,6})m$/;
+
+/**
+ * Reads an amount as studies write it: a whole number of millicores with its unit, `500m`. A bare number is refused because `3` (three cores) and
+ * `3m` are mistaken for one another; the report's tables show the damage.
+ */
+export function parseCpuAmount(text: string): CpuAmount | undefined {
+  const digits = FORM.exec(text)?.[1];
+  return digits === undefined ? undefined : CpuAmount.millicores(Number(digits));
+}

@@ -1,0 +1,69 @@
+import type { Cluster } from './cluster.ts';
+import type { FaasFunction } from './faas-function.ts';
+import type { OpenFaasEdition } from './images.ts';
+import type { MatrixRow } from './matrix-row.ts';
+import type { Resources } from './resources.ts';
+import type { TimeSpan } from './time-span.ts';
+
+/** The validated model of a study: everything that the output is made from. */
+export interface Lab {
+  /** The study's folder name. */
+  readonly study: string;
+  readonly title: string;
+  /** `published`: as the source did it, with what kept it from working repaired; `hardened`: as it would be run today. */
+  readonly fidelity: 'published' | 'hardened';
+  readonly cluster: Cluster;
+  readonly platform: OpenFaasPlatformSettings;
+  readonly credentials: CredentialsSettings;
+  readonly monitoring: MonitoringSettings;
+  /** By name, in the study's order. */
+  readonly functions: ReadonlyMap<string, FaasFunction>;
+  readonly load: LoadSettings;
+  readonly rows: readonly MatrixRow[];
+}
+
+export interface OpenFaasPlatformSettings {
+  readonly name: 'openfaas';
+  readonly edition: OpenFaasEdition;
+  readonly gatewayNodePort: number;
+}
+
+export interface CredentialsSettings {
+  /** `generated`: a Job in the cluster makes each missing Secret; `external`: the user brings them (SealedSecrets, SOPS, External Secrets). */
+  readonly source: 'generated' | 'external';
+  /** User name of the gateway's basic auth. Alertmanager's configuration holds it literally. */
+  readonly gatewayUser: string;
+  readonly grafanaUser: string;
+}
+
+export interface MonitoringSettings {
+  readonly prometheus: { readonly nodePort: number };
+  readonly nodeExporter: {
+    readonly port: number;
+    readonly scrapeInterval: TimeSpan;
+    /** Prometheus job by host name; absent: `<host>_node_exporter_metrics`. */
+    readonly jobNames: ReadonlyMap<string, string>;
+  };
+  readonly grafana: { readonly nodePort: number; readonly resources: Resources };
+}
+
+export interface LoadSettings {
+  /** Holds wrk and curl; built from functions/loadgen. */
+  readonly image: string;
+  readonly resources: Resources;
+  /** How long the load Job waits for the function to answer. */
+  readonly waitForFunction: TimeSpan;
+}
+
+/** Namespaces of a lab. The first two are OpenFaaS's own names: its gateway and provider are configured with them. */
+export const NAMESPACES = { openfaas: 'openfaas', functions: 'openfaas-fn', load: 'faaslab-load' } as const;
+
+/** Secrets that exist once the credentials are there, by the name that pods mount. */
+export const SECRETS = { basicAuth: 'basic-auth', grafanaAdmin: 'grafana-admin' } as const;
+
+/** The function that a row measures. @throws Error when the study has none of that name; lib/config lets no such row through */
+export function functionOf(lab: Lab, row: MatrixRow): FaasFunction {
+  const fn = lab.functions.get(row.function);
+  if (fn === undefined) throw new Error(`row ${row.id} must name a function of the study, got ${JSON.stringify(row.function)}`);
+  return fn;
+}

@@ -1,0 +1,6 @@
+import type { EnvVar } from '../kubernetes/kinds.ts';
+
+/** Environment variables in the order given: the order is part of a pod template's hash. */
+export function envVars(values: Readonly<Record<string, string>>): EnvVar[] {
+  return Object.entries(values).map(([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,80 @@
+import { Construct } from 'constructs';
+import { Deployment, Service } from '../kubernetes/kinds.ts';
+import type { FaasFunction } from '../model/faas-function.ts';
+import { NAMESPACES } from '../model/lab.ts';
+import type { Resources } from '../model/resources.ts';
+import { type FunctionRuntime, functionPodTemplate } from './function-pod-template.ts';
+
+export interface FunctionWorkloadProps {
+  readonly function: FaasFunction;
+  readonly replicas: number;
+  /** @default - the function's own */
+  readonly resources?: Resources;
+  /** On every object and on the pods. @default - none */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** On every object and on the pods. @default - none */
+  readonly annotations?: Readonly<Record<string, string>>;
+}
+
+/**
+ * The Deployment and Service of a function, as the gateway expects them, with the number of replicas pinned: the gateway's alert handler scales
+ * between `min` and `max`, which are both set to it.
+ */
+export class FunctionWorkload extends Construct {
+  constructor(scope: Construct, id: string, props: FunctionWorkloadProps) {
+    super(scope, id);
+    const { name, image, timeouts } = props.function;
+    const pinned = String(props.replicas);
+    const labels = { 'com.openfaas.scale.min': pinned, 'com.openfaas.scale.max': pinned, ...props.labels };
+    // With one more label here the provider could never update the Deployment: it replaces all labels of the pods but these.
+    const selector = { faas_function: name };
+    const meta = {
+      name,
+      namespace: NAMESPACES.functions,
+      labels: { ...selector, ...labels },
+      annotations: { 'prometheus.io.scrape': 'false', ...props.annotations },
+    };
+    new Deployment(this, 'deployment', {
+      metadata: meta,
+      spec: {
+        replicas: props.replicas,
+        revisionHistoryLimit: 10,
+        // The provider's rolling update keeps old pods alive while new ones do not fit: they answered for later rows in the report's table 4-3-4.
+        strategy: { type: 'Recreate' },
+        selector: { matchLabels: selector },
+        template: functionPodTemplate({
+          name,
+          image,
+          labels,
+          ...(props.annotations && { annotations: props.annotations }),
+          environment: {
+            read_timeout: timeouts.read.toString(),
+            write_timeout: timeouts.write.toString(),
+            exec_timeout: timeouts.exec.toString(),
+          },
+          resources: props.resources ?? props.function.resources,
+          runtime: functionRuntime(props.function),
+        }),
+      },
+    });
+    new Service(this, 'service', {
+      metadata: meta,
+      spec: { type: 'ClusterIP', selector, ports: [{ name: 'http', protocol: 'TCP', port: 8080, targetPort: 8080 }] },
+    });
+  }
+}
+
+/** User and group of the functions' images (functions/Dockerfile). */
+const FUNCTION_USER = 1000;
+
+function functionRuntime({ timeouts }: FaasFunction): FunctionRuntime {
+  return {
+    // The provider's Always would measure the registry in every cold start.
+    imagePullPolicy: 'IfNotPresent',
+    // The provider's 1 s every 2 s restarts pods that have little CPU, as in the report's figure 4-4-4.
+    probe: { timeoutSeconds: 5, periodSeconds: 5, failureThreshold: 6 },
+    // On SIGTERM the watchdog first waits for as long as an answer may take.
+    terminationGracePeriodSeconds: Math.ceil(timeouts.write.seconds) + 5,
+    unprivilegedUser: FUNCTION_USER,
+  };
+}

@@ -1,0 +1,84 @@
+import { NAMESPACES } from '../model/lab.ts';
+import type { RuleGroup, ScrapeJob } from '../model/prometheus.ts';
+
+/**
+ * What OpenFaaS brings to Prometheus: itself, and every pod of its namespaces that asks to be scraped, which is the gateway (faas-netes
+ * yaml/prometheus-cfg.yml at 882bd1ba).
+ */
+export const OPENFAAS_SCRAPE_JOBS: readonly ScrapeJob[] = [
+  { job_name: 'prometheus', scrape_interval: '5s', static_configs: [{ targets: ['localhost:9090'] }] },
+  {
+    job_name: 'kubernetes-pods',
+    scrape_interval: '5s',
+    honor_labels: false,
+    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [NAMESPACES.openfaas, NAMESPACES.functions] } }],
+    relabel_configs: [
+      { action: 'labelmap', regex: '__meta_kubernetes_pod_label_(.+)' },
+      { source_labels: ['__meta_kubernetes_namespace'], action: 'replace', target_label: 'kubernetes_namespace' },
+      { source_labels: ['__meta_kubernetes_pod_name'], action: 'replace', target_label: 'kubernetes_pod_name' },
+      { source_labels: ['__meta_kubernetes_pod_annotation_prometheus_io_scrape'], action: 'keep', regex: 'true' },
+      {
+        source_labels: ['__address__', '__meta_kubernetes_pod_annotation_prometheus_io_port'],
+        action: 'replace',
+        regex: '([^:]+)(?::\\d+)?;(\\d+)',
+        replacement: '$1:$2',
+        target_label: '__address__',
+      },
+    ],
+  },
+];
+
+/** The alert that scales functions up, more than 5 answers per second over all replicas, and the one for dead targets (same file). */
+export const OPENFAAS_RULES: readonly RuleGroup[] = [
+  {
+    name: 'openfaas',
+    rules: [
+      { alert: 'service_down', expr: 'up == 0' },
+      {
+        alert: 'APIHighInvocationRate',
+        expr: 'sum(rate(gateway_function_invocation_total{code="200"}[10s])) BY (function_name) > 5',
+        for: '5s',
+        labels: { service: 'gateway', severity: 'major' },
+        annotations: {
+          description: 'High invocation total on "{{$labels.function_name}}"',
+          summary: 'High invocation total on "{{$labels.function_name}}"',
+        },
+      },
+    ],
+  },
+];
+
+/**
+ * Alertmanager's configuration as published (faas-netes yaml/alertmanager-cfg.yml at 882bd1ba).
+ *
+ * Upstream's child route never matches, because its receiver is indented into `match`; the root route does the work.
+ *
+ * @param gatewayUser user name of the gateway's basic auth; with another one than the Secret's, scaling gets 401 and nobody is told
+ */
+export function openfaasAlertmanagerConfig(gatewayUser: string) {
+  return {
+    route: {
+      group_by: ['alertname', 'cluster', 'service'],
+      group_wait: '5s',
+      group_interval: '10s',
+      repeat_interval: '30s',
+      receiver: 'scale-up',
+      routes: [{ match: { service: 'gateway', receiver: 'scale-up', severity: 'major' } }],
+    },
+    inhibit_rules: [
+      { source_match: { severity: 'critical' }, target_match: { severity: 'warning' }, equal: ['alertname', 'cluster', 'service'] },
+    ],
+    receivers: [
+      {
+        name: 'scale-up',
+        webhook_configs: [
+          {
+            url: `http://gateway.${NAMESPACES.openfaas}:8080/system/alert`,
+            send_resolved: true,
+            http_config: { basic_auth: { username: gatewayUser, password_file: '/var/secrets/basic-auth-password' } },
+          },
+        ],
+      },
+    ],
+  };
+}

@@ -1,0 +1,29 @@
+import { requestBody } from '../model/faas-function.ts';
+import { functionOf, type Lab } from '../model/lab.ts';
+import type { MatrixRow } from '../model/matrix-row.ts';
+import { resourceRequirements } from '../model/resources.ts';
+
+/** `index/rows.json`: every row with its parameters and files, for programs that run or plot them. Times are in seconds. */
+export function rowsIndex(lab: Lab): string {
+  const rows = lab.rows.map((row) => `    ${JSON.stringify(rowEntry(lab, row))}`);
+  return `{\n  "schema": 1,\n  "study": ${JSON.stringify(lab.study)},\n  "rows": [\n${rows.join(',\n')}\n  ]\n}\n`;
+}
+
+function rowEntry(lab: Lab, row: MatrixRow) {
+  const { threads, connections, duration, timeout } = row.load;
+  return {
+    id: row.id,
+    table: row.table,
+    row: row.row,
+    function: row.function,
+    n: row.n ?? null,
+    body: requestBody(functionOf(lab, row).request, row.n),
+    replicas: row.replicas,
+    resources: resourceRequirements(row.resources) ?? {},
+    load: { threads, connections, durationSeconds: duration.seconds, timeoutSeconds: timeout.seconds },
+    provenance: row.provenance,
+    changes: row.changes,
+    note: row.note,
+    files: { row: `rows/${row.id}.k8s.yaml`, load: `load/${row.id}.k8s.yaml` },
+  };
+}

@@ -1,0 +1,9 @@
+/** Scripts that are shipped as text: the bundle and the tests import a file's content as its default export. */
+declare module '*.sh' {
+  const text: string;
+  export default text;
+}
+declare module '*.lua' {
+  const text: string;
+  export default text;
+}

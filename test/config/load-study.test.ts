@@ -1,0 +1,206 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../lib/config/config-error.ts';
+import { listStudies, loadStudy } from '../../lib/config/load-study.ts';
+import { resourceRequirements } from '../../lib/model/resources.ts';
+import { type TempStudy, tempStudy } from '../support/temp-study.ts';
+
+/** The faults of a study, without the folder in front of each. */
+function faults({ experiments, study }: TempStudy): string[] {
+  try {
+    loadStudy(experiments, study);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.issues.map(({ file, path, message }) => `${file.split('/').at(-1)}: ${path}: ${message}`);
+  }
+}
+
+describe('course-report', () => {
+  const lab = loadStudy('experiments', 'course-report');
+
+  it('has the 44 experiments of the report, by table', () => {
+    const byTable: Record<string, number> = {};
+    for (const { table } of lab.rows) byTable[table] = (byTable[table] ?? 0) + 1;
+    expect(byTable).toEqual({ '4-1-1': 5, '4-2-1': 4, '4-3-1': 6, '4-3-2': 7, '4-3-3': 5, '4-3-4': 9, '4-3-5': 6, '4-4-1': 1, '4-4-2': 1 });
+  });
+
+  it('names rows by table, number and what varies', () => {
+    expect(lab.rows.map(({ id }) => id)).toContain('t4-3-1-r03-cpu-500m');
+    expect(lab.rows.find(({ table, row }) => table === '4-3-2' && row === 7)?.id).toBe('t4-3-2-r07-memory-16mi');
+  });
+
+  it('writes out the requests that the API server would copy from the limits', () => {
+    const row = lab.rows.find(({ id }) => id === 't4-3-1-r03-cpu-500m');
+    expect(row && resourceRequirements(row.resources)).toEqual({
+      requests: { cpu: '500m', memory: '1024Mi' },
+      limits: { cpu: '500m', memory: '1024Mi' },
+    });
+  });
+
+  it('sets no resources where the report set none', () => {
+    const row = lab.rows.find(({ table }) => table === '4-1-1');
+    expect(row && resourceRequirements(row.resources)).toBeUndefined();
+  });
+
+  it('says of every changed row what was changed and why', () => {
+    const changed = lab.rows.filter(({ changes }) => changes.length > 0);
+    expect(changed.map(({ table, row }) => `${table}/${row}`)).toEqual([
+      '4-3-3/3', '4-3-3/4', '4-3-3/5', '4-3-4/3', '4-3-4/7', '4-3-4/8', '4-3-4/9', '4-3-5/1', '4-4-2/1',
+    ]);
+    for (const row of changed) expect(row.note).not.toBe('');
+    expect(lab.rows.find(({ id }) => id === 't4-3-4-r08-replicas-18-cpu-1m')?.changes).toEqual([
+      { path: 'limits.cpu', printed: '1m', used: '1000m' },
+      { path: 'limits.memory', printed: '1Mi', used: '128Mi' },
+    ]);
+  });
+
+  it('marks every value of every row', () => {
+    for (const row of lab.rows) expect(Object.keys(row.provenance), row.id).toHaveLength(10);
+    expect(lab.rows.find(({ table }) => table === '4-2-1')?.provenance.n).toEqual({ mark: 'unknown', why: '10000 chosen' });
+  });
+
+  it('has the hosts of the report', () => {
+    expect(lab.cluster.hosts.map(({ name, address }) => `${name} ${address}`)).toEqual([
+      'master-0001 192.168.0.213',
+      'slave-0001 192.168.0.132',
+      'slave-0002 192.168.0.194',
+    ]);
+    for (const host of lab.cluster.hosts) expect([host.cpu.millicores, host.memory.bytes]).toEqual([2000, 4 * 2 ** 30]);
+    expect(lab.cluster.hosts[0]?.taints).toEqual([{ key: 'node-role.kubernetes.io/master', effect: 'PreferNoSchedule' }]);
+  });
+});
+
+describe('bad input', () => {
+  it('an unknown study names those that there are', () => {
+    expect(() => loadStudy('experiments', 'course-reprot')).toThrow(/got "course-reprot"; there are .*course-report.*did you mean course-report\?/);
+    expect(() => loadStudy('experiments', '../experiments/course-report')).toThrow(ConfigError);
+    expect(listStudies('experiments')).toContain('course-report');
+  });
+
+  it.each<[what: string, file: 'lab.yaml' | 'matrix.yaml', change: Parameters<TempStudy['edit']>[1], expected: RegExp]>([
+    ['a misspelt key', 'matrix.yaml', (m) => void (m.tables[0].rows[0].limit = { cpu: '1m' } as never), /^matrix.yaml: tables\[0\].rows\[0\].limit: unknown key "limit"; did you mean "limits"\?$/],
+    ['label for labels', 'lab.yaml', (l) => void (l.functions['hello-python'].requets = {} as never), /functions.hello-python.requets: unknown key "requets"; did you mean "requests?"\?/],
+    ['cpu: 3', 'matrix.yaml', (m) => void (m.tables[3].defaults.limits.cpu = 3 as never), /tables\[3\].defaults.limits.cpu: must be CPU in millicores.*write 3000m for three cores, 3m for 3 millicores, got 3$/],
+    ['memory: 40m', 'matrix.yaml', (m) => void (m.tables[2].defaults.limits.memory = '40m' as never), /limits.memory: must be memory with its unit.*write 40Mi, got "40m"/],
+    ['cpu: "1.5x"', 'lab.yaml', (l) => void (l.functionDefaults.limits.cpu = '1.5x' as never), /functionDefaults.limits.cpu: .*got "1.5x"/],
+    ['negative replicas', 'matrix.yaml', (m) => void (m.tables[5].rows[0].replicas = -1 as never), /tables\[5\].rows\[0\].replicas: must be a number of replicas.*got -1/],
+    ['no replicas', 'matrix.yaml', (m) => void (m.tables[5].rows[0].replicas = 0 as never), /replicas: .*got 0/],
+    ['two hosts with one address', 'lab.yaml', (l) => void (l.cluster.hosts[1].address = '192.168.0.213' as never), /cluster.hosts\[1\].address: must differ from cluster.hosts\[0\].address, got "192.168.0.213" in both/],
+    ['two hosts with one name', 'lab.yaml', (l) => void (l.cluster.hosts[2].name = 'slave-0001' as never), /cluster.hosts\[2\].name: must differ from cluster.hosts\[1\].name/],
+    ['a row id used twice', 'matrix.yaml', (m) => void (m.tables[1].id = '4-1-1' as never), /tables\[1\].id: must differ from tables\[0\].id/],
+    ['a NodePort out of range', 'lab.yaml', (l) => void (l.platform.gatewayNodePort = 8080 as never), /platform.gatewayNodePort: must be a NodePort, a whole number from 30000 to 32767, got 8080/],
+    ['a NodePort used twice', 'lab.yaml', (l) => void (l.monitoring.grafana.nodePort = 31112 as never), /monitoring.grafana.nodePort: must differ from platform.gatewayNodePort, got 31112 in both/],
+    ['a function that does not exist', 'matrix.yaml', (m) => void (m.tables[0].rows[3].function = 'matmull' as never), /tables\[0\].rows\[3\].function: must be a function of lab.yaml \(hello-python, float-operation, matmul\), got "matmull"/],
+    ['a request above the limit', 'lab.yaml', (l) => void (l.load.requests.cpu = '2000m' as never), /load.requests.cpu: must be at most the limit 1000m, got 2000m/],
+    ['connections that threads do not divide', 'matrix.yaml', (m) => void (m.tables[1].rows[0].load.connections = 6 as never), /load.connections: must be a multiple of load.threads \(4\)/],
+    ['overlapping ranges', 'lab.yaml', (l) => void (l.cluster.serviceCidr = '10.244.128.0/17' as never), /cluster.serviceCidr: must not overlap cluster.podCidr/],
+    ['a host inside the pod range', 'lab.yaml', (l) => void (l.cluster.podCidr = '192.168.0.0/16' as never), /cluster.hosts\[0\].address: must lie outside cluster.podCidr/],
+    ['a Kubernetes that is not known', 'lab.yaml', (l) => void (l.cluster.kubernetes = '1.12.0' as never), /cluster.kubernetes: must be 1.20 to 1.36, got "1.12.0"/],
+    ['a value without provenance', 'matrix.yaml', (m) => void delete m.defaults.provenance.function, /provenance: must mark each value of a published row, got none for function/],
+    ['a body that needs n', 'matrix.yaml', (m) => void delete m.tables[0].rows[0].n, /tables\[0\].rows\[0\].n: must be set, because the body of float-operation holds \{\{n\}\}/],
+    ['a time in fractions', 'matrix.yaml', (m) => void (m.defaults.load.duration = '500ms' as never), /defaults.load.duration: must be whole seconds/],
+    ['a taint that is none', 'lab.yaml', (l) => void (l.cluster.hosts[0].taints[0].effect = 'PreferNot' as never), /taints\[0\].effect: must be one of "NoSchedule", "PreferNoSchedule", "NoExecute", got "PreferNot"/],
+    ['a timeout above the gateway\'s', 'lab.yaml', (l) => void (l.functionDefaults.timeouts.write = '90s' as never), /functionDefaults.timeouts.write: must be at most 60s/],
+    ['an override of no row', 'matrix.yaml', (m) => void (m.tables[2].overrides = { 9: { note: 'x' } } as never), /tables\[2\].overrides.9: must be a row number from 1 to 6/],
+    ['an image tag that moves', 'lab.yaml', (l) => void (l.images.tag = 'latest' as never), /images.tag: must be a fixed image tag/],
+  ])('%s', (_, file, change, expected) => {
+    const study = tempStudy();
+    study.edit(file, change);
+    expect(faults(study).join('\n')).toMatch(new RegExp(expected.source, 'm'));
+  });
+
+  it('an alias bomb is refused at its first alias', () => {
+    const study = tempStudy();
+    study.replace('matrix.yaml', `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntables: [*c]\n`);
+    expect(faults(study).join()).toMatch(/matrix.yaml: : must be one YAML document without aliases/);
+  });
+
+  it('a file of 10 MB is refused without being parsed', () => {
+    const study = tempStudy();
+    study.replace('matrix.yaml', `tables: []\n${'# comment\n'.repeat(1_000_000)}`);
+    expect(faults(study).join()).toMatch(/matrix.yaml: : must be at most 4 MiB, got more/);
+  });
+
+  it.each([
+    ['nothing', '', /got an empty file/],
+    ['two documents', 'a: 1\n---\nb: 2\n', /must be one YAML document/],
+    ['a key twice', 'tables: []\ntables: []\n', /must be one YAML document/],
+    ['a list', '- 1\n', /must be a map, got \[1\]/],
+    ['a deep nest', `tables: ${'['.repeat(5000)}`, /must be one YAML document/],
+    ['a prototype', '__proto__: {polluted: true}\ntables: []\n', /unknown key "__proto__"/],
+  ])('%s', (_, text, expected) => {
+    const study = tempStudy();
+    study.replace('matrix.yaml', text);
+    expect(faults(study).join('\n')).toMatch(expected);
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  it('a missing file is named', () => {
+    const study = tempStudy();
+    study.replace('lab.yaml', '');
+    expect(faults(study).join()).toMatch(/lab.yaml: : must hold one YAML document, got an empty file/);
+  });
+
+  it('ten mistakes in two files are told at once, each with its path', () => {
+    const study = tempStudy();
+    study.edit('lab.yaml', (lab) => {
+      lab.cluster.hosts[1].address = '192.168.0.213' as never;
+      lab.cluster.hosts[2].adress = 'x' as never;
+      lab.platform.gatewayNodePort = 80 as never;
+      lab.monitoring.grafana.nodePort = 30459 as never;
+      lab.functionDefaults.limits.memory = '40m' as never;
+      lab.credentials.source = 'vault' as never;
+    });
+    study.edit('matrix.yaml', (matrix) => {
+      matrix.tables[0].rows[0].function = 'nothing' as never;
+      matrix.tables[0].rows[1].replicas = 0 as never;
+      matrix.tables[3].defaults.limits.cpu = 3 as never;
+      matrix.tables[1].rows[0].label = 'x' as never;
+    });
+    expect(faults(study).map((fault) => fault.split(': ').slice(0, 2).join(': '))).toEqual([
+      'lab.yaml: cluster.hosts[2].adress',
+      'lab.yaml: platform.gatewayNodePort',
+      'lab.yaml: credentials.source',
+      'lab.yaml: functionDefaults.limits.memory',
+      'lab.yaml: cluster.hosts[1].address',
+      'lab.yaml: monitoring.grafana.nodePort',
+      'matrix.yaml: tables[0].rows[1].replicas',
+      'matrix.yaml: tables[1].rows[0].label',
+      'matrix.yaml: tables[3].defaults.limits.cpu',
+      'matrix.yaml: tables[0].rows[0].function',
+    ]);
+  });
+
+  it('any YAML text is either a lab or a list of faults with their places', () => {
+    const study = tempStudy();
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 4 }), (text) => {
+        study.replace('lab.yaml', text);
+        for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
+      }),
+      { seed: 1, numRuns: 200 },
+    );
+  });
+
+  it('any single value of lab.yaml may be anything: a named fault or a lab, never a crash', () => {
+    const original = readFileSync('experiments/course-report/lab.yaml', 'utf8');
+    const study = tempStudy();
+    study.edit('lab.yaml', () => {});
+    const lines = original.split('\n').length;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: lines - 1 }), fc.oneof(fc.string(), fc.constantFrom('[]', '{}', 'null', '-1', '1e9', '"x"', '[1, {a: 2}]')), (line, value) => {
+        study.replace(
+          'lab.yaml',
+          original
+            .split('\n')
+            .map((text, index) => (index === line ? text.replace(/: .*/, `: ${value}`) : text))
+            .join('\n'),
+        );
+        for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
+      }),
+      { seed: 1, numRuns: 300 },
+    );
+  });
+});

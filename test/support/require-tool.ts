@@ -1,0 +1,14 @@
+import { spawnSync } from 'node:child_process';
+
+/**
+ * Whether a program that some tests start is on the PATH and answers `--version`; for `describe.skipIf(!requireTool('python3'))`.
+ * Missing, it is said on stderr, so that a skip is seen; in CI (`CI` set), where nobody looks, it throws instead.
+ */
+export function requireTool(name: string): boolean {
+  const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 10_000 });
+  if (error === undefined && status === 0) return true;
+  const missing = `${name} must be on the PATH for these tests, got none that answers --version`;
+  if (process.env.CI) throw new Error(`${missing}; install it`);
+  console.warn(`SKIPPED: ${missing}`);
+  return false;
+}

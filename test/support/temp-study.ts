@@ -1,0 +1,34 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dump, load } from 'js-yaml';
+import { onTestFinished } from 'vitest';
+
+type Yaml = { [key: string]: Yaml } & Yaml[] & string & number;
+
+/** A copy of a study in a folder of its own, for the length of a test. */
+export interface TempStudy {
+  readonly experiments: string;
+  readonly study: string;
+  /** Changes a file's data in place. */
+  edit(file: 'lab.yaml' | 'matrix.yaml', change: (data: Yaml) => void): void;
+  replace(file: string, text: string): void;
+}
+
+export function tempStudy(study = 'course-report'): TempStudy {
+  const experiments = mkdtempSync(join(tmpdir(), 'study-'));
+  onTestFinished(() => rmSync(experiments, { recursive: true }));
+  cpSync(join('experiments', study), join(experiments, study), { recursive: true });
+  const path = (file: string) => join(experiments, study, file);
+  return {
+    experiments,
+    study,
+    edit(file, change) {
+      // The one cast: a test knows the file that it breaks.
+      const data = load(readFileSync(path(file), 'utf8')) as Yaml;
+      change(data);
+      writeFileSync(path(file), dump(data));
+    },
+    replace: (file, text) => writeFileSync(path(file), text),
+  };
+}
