@@ -8,6 +8,10 @@ import type { Lab } from '../lib/model/lab.ts';
 export class CredentialsChart extends Chart {
   constructor(scope: Construct, id: string, lab: Lab) {
     super(scope, id);
-    new CredentialsJob(this, 'job', { image: CURL_IMAGE, gatewayUser: lab.credentials.gatewayUser, grafanaUser: lab.credentials.grafanaUser });
+    new CredentialsJob(this, 'job', {
+      image: CURL_IMAGE,
+      gatewayUser: lab.credentials.gatewayUser,
+      grafanaUser: lab.credentials.grafanaUser,
+    });
   }
 }

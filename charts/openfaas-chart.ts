@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Lab } from '../lib/model/lab.ts';
 import { OPENFAAS_IMAGES } from '../lib/model/images.ts';
+import type { Lab } from '../lib/model/lab.ts';
 import { nodeExporterJobs } from '../lib/monitoring/node-exporter-jobs.ts';
 import { prometheusConfig } from '../lib/monitoring/prometheus-config.ts';
 import { Alertmanager } from '../lib/openfaas/alertmanager.ts';
@@ -37,7 +37,10 @@ export class OpenFaasChart extends Chart {
         alertmanager: 'alertmanager:9093',
         jobs: [
           ...nodeExporterJobs(
-            lab.cluster.hosts.map((host) => ({ ...host, jobName: nodeExporter.jobNames.get(host.name) ?? `${host.name}_node_exporter_metrics` })),
+            lab.cluster.hosts.map((host) => ({
+              ...host,
+              jobName: nodeExporter.jobNames.get(host.name) ?? `${host.name}_node_exporter_metrics`,
+            })),
             { port: nodeExporter.port, scrapeIntervalSeconds: nodeExporter.scrapeInterval.seconds },
           ),
           ...OPENFAAS_SCRAPE_JOBS,

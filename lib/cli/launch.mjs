@@ -51,7 +51,8 @@ async function build(bundle) {
   await input.close();
   put(bundle, output[0].code);
   // Bundles of earlier sources; a run that still reads one has it open already.
-  for (const name of readdirSync(cache)) if (!bundle.endsWith(name) && /^[0-9a-f]{32}\./.test(name)) rmSync(join(cache, name), { force: true });
+  for (const name of readdirSync(cache))
+    if (!bundle.endsWith(name) && /^[0-9a-f]{32}\./.test(name)) rmSync(join(cache, name), { force: true });
 }
 
 /** Whole or not at all: a file of our own, renamed into place. */
@@ -71,7 +72,10 @@ function load(bundle) {
   });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, cache);
-  return { main: module.exports.main, saveCache: cached.length === 0 || script.cachedDataRejected ? () => put(`${bundle}.v8`, script.createCachedData()) : () => {} };
+  return {
+    main: module.exports.main,
+    saveCache: cached.length === 0 || script.cachedDataRejected ? () => put(`${bundle}.v8`, script.createCachedData()) : () => {},
+  };
 }
 
 const bundle = join(cache, `${bundleKey()}.cjs`);

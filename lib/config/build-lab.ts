@@ -2,7 +2,15 @@ import { CpuAmount, parseCpuAmount } from '../model/cpu-amount.ts';
 import type { FaasFunction } from '../model/faas-function.ts';
 import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
 import type { Lab } from '../model/lab.ts';
-import { type MatrixRow, type Provenance, type ProvenanceMark, ROW_VALUES, type RowChange, type RowValue, rowId } from '../model/matrix-row.ts';
+import {
+  type MatrixRow,
+  type Provenance,
+  type ProvenanceMark,
+  ROW_VALUES,
+  type RowChange,
+  type RowValue,
+  rowId,
+} from '../model/matrix-row.ts';
 import { parseMemoryAmount } from '../model/memory-amount.ts';
 import type { ResourceAmounts, Resources } from '../model/resources.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
@@ -80,7 +88,10 @@ function matrixRow({ table, row, name, width, values }: ExpandedRow): MatrixRow 
   const { replay, load } = values;
   // Kubernetes copies limits into absent requests; written out, a reader sees what the scheduler counts.
   const printed = { requests: { ...values.limits, ...values.requests }, limits: values.limits };
-  const used = replay === undefined ? printed : { requests: { ...printed.requests, ...replay.requests }, limits: { ...printed.limits, ...replay.limits } };
+  const used =
+    replay === undefined
+      ? printed
+      : { requests: { ...printed.requests, ...replay.requests }, limits: { ...printed.limits, ...replay.limits } };
   const replicas = known(values.replicas);
   return {
     id: rowId(table, row, name, width),
@@ -123,7 +134,13 @@ function provenanceOf(marks: Readonly<Partial<Record<RowValue, string | undefine
   return provenance;
 }
 
-function resources({ requests, limits }: { readonly requests?: AmountsText | undefined; readonly limits?: AmountsText | undefined }): Resources {
+function resources({
+  requests,
+  limits,
+}: {
+  readonly requests?: AmountsText | undefined;
+  readonly limits?: AmountsText | undefined;
+}): Resources {
   return { ...amounts('requests', requests), ...amounts('limits', limits) };
 }
 

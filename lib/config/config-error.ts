@@ -28,7 +28,13 @@ export function formatIssue({ file, path, message }: ConfigIssue): string {
 /** A path as a reader writes it: `tables[2].rows[0].limits.cpu`. */
 export function formatPath(path: readonly PropertyKey[]): string {
   return path
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : /^[\w-]+$/.test(String(step)) ? `${index > 0 ? '.' : ''}${String(step)}` : `[${JSON.stringify(String(step))}]`))
+    .map((step, index) =>
+      typeof step === 'number'
+        ? `[${step}]`
+        : /^[\w-]+$/.test(String(step))
+          ? `${index > 0 ? '.' : ''}${String(step)}`
+          : `[${JSON.stringify(String(step))}]`,
+    )
     .join('');
 }
 

@@ -84,7 +84,11 @@ function layOver(under: Values, over: Values): Values {
   };
 }
 
-function group<Key extends string, Group extends object>(under: Group | undefined, over: Group | undefined, key: Key): { [K in Key]?: Group } {
+function group<Key extends string, Group extends object>(
+  under: Group | undefined,
+  over: Group | undefined,
+  key: Key,
+): { [K in Key]?: Group } {
   if (under === undefined || over === undefined) return {};
   return { [key]: { ...under, ...over } } as { [K in Key]: Group };
 }

@@ -40,7 +40,10 @@ const EXPECTED: Readonly<Record<string, string>> = {
 
 function unknownKey(key: string, known: readonly string[]): string {
   const nearest = known.map((name) => ({ name, distance: leven(key, name) })).sort((a, b) => a.distance - b.distance)[0];
-  const hint = nearest !== undefined && nearest.distance <= Math.max(2, key.length / 2) ? `did you mean ${JSON.stringify(nearest.name)}?` : `valid keys are ${known.join(', ')}`;
+  const hint =
+    nearest !== undefined && nearest.distance <= Math.max(2, key.length / 2)
+      ? `did you mean ${JSON.stringify(nearest.name)}?`
+      : `valid keys are ${known.join(', ')}`;
   return `unknown key ${JSON.stringify(key)}; ${hint}`;
 }
 

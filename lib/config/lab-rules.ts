@@ -1,6 +1,6 @@
-import { type MemoryAmount, parseMemoryAmount } from '../model/memory-amount.ts';
 import { parseCpuAmount } from '../model/cpu-amount.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kubernetes-version.ts';
+import { type MemoryAmount, parseMemoryAmount } from '../model/memory-amount.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import type { LabFile } from './lab-schema.ts';
@@ -41,7 +41,11 @@ function* hostsDiffer({ cluster }: Lab): Generator<Fault> {
 }
 
 function* rangesAreApart({ cluster }: Lab): Generator<Fault> {
-  if (cluster?.podCidr !== undefined && cluster.serviceCidr !== undefined && overlaps(addressRange(cluster.podCidr), addressRange(cluster.serviceCidr))) {
+  if (
+    cluster?.podCidr !== undefined &&
+    cluster.serviceCidr !== undefined &&
+    overlaps(addressRange(cluster.podCidr), addressRange(cluster.serviceCidr))
+  ) {
     yield ['cluster.serviceCidr', `must not overlap cluster.podCidr ${cluster.podCidr}, got ${cluster.serviceCidr}`];
   }
   for (const [index, host] of (cluster?.hosts ?? []).entries()) {
@@ -66,7 +70,8 @@ function* jobNamesAreOfHosts({ cluster, monitoring }: Lab): Generator<Fault> {
   const names = Object.entries(monitoring?.nodeExporter?.jobNames ?? {});
   const hosts = (cluster?.hosts ?? []).map((host) => host?.name);
   for (const [host] of names) {
-    if (!hosts.includes(host)) yield [`monitoring.nodeExporter.jobNames.${host}`, `must be the name of a host (${hosts.join(', ')}), got "${host}"`];
+    if (!hosts.includes(host))
+      yield [`monitoring.nodeExporter.jobNames.${host}`, `must be the name of a host (${hosts.join(', ')}), got "${host}"`];
   }
   yield* unique(names.map(([host, name]) => [`monitoring.nodeExporter.jobNames.${host}`, name]));
 }
@@ -78,7 +83,8 @@ function* timeoutsNest(lab: Lab): Generator<Fault> {
   ] as const;
   for (const [path, timeouts] of places) {
     const [exec, write] = [timeouts?.exec, timeouts?.write].map((text) => (text === undefined ? undefined : parseTimeSpan(text)?.seconds));
-    if (exec !== undefined && write !== undefined && exec > write) yield [`${path}.exec`, `must be at most write (${timeouts?.write}), got ${timeouts?.exec}`];
+    if (exec !== undefined && write !== undefined && exec > write)
+      yield [`${path}.exec`, `must be at most write (${timeouts?.write}), got ${timeouts?.exec}`];
     if (write !== undefined && write > GATEWAY_TIMEOUT_SECONDS) {
       yield [`${path}.write`, `must be at most ${GATEWAY_TIMEOUT_SECONDS}s, when the gateway gives up, got ${timeouts?.write}`];
     }
@@ -87,7 +93,8 @@ function* timeoutsNest(lab: Lab): Generator<Fault> {
 
 function* requestsFitLimits(lab: Lab): Generator<Fault> {
   yield* requestAboveLimit('functionDefaults', lab.functionDefaults);
-  for (const [name, fn] of Object.entries(lab.functions ?? {})) yield* requestAboveLimit(`functions.${name}`, { ...lab.functionDefaults, ...fn });
+  for (const [name, fn] of Object.entries(lab.functions ?? {}))
+    yield* requestAboveLimit(`functions.${name}`, { ...lab.functionDefaults, ...fn });
   yield* requestAboveLimit('monitoring.grafana', lab.monitoring?.grafana);
   yield* requestAboveLimit('load', lab.load);
 }

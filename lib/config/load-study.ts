@@ -31,7 +31,11 @@ export function loadStudy(experiments: string, study: string): Lab {
     ...lab.issues,
     ...[...labRules(lab.valid)].map(([path, message]) => ({ file: lab.file, path, message })),
     ...matrix.issues,
-    ...[...matrixRules(matrix.valid, rows, lab.valid, matrix.data !== undefined)].map(([path, message]) => ({ file: matrix.file, path, message })),
+    ...[...matrixRules(matrix.valid, rows, lab.valid, matrix.data !== undefined)].map(([path, message]) => ({
+      file: matrix.file,
+      path,
+      message,
+    })),
   ];
   if (issues.length > 0 || lab.data === undefined) throw new ConfigError(withoutEchoes(issues));
   return buildLab(study, lab.data, rows);
@@ -66,7 +70,9 @@ function readFile<T>(path: string, schema: z.ZodMiniType<T>): StudyFile<T> {
   const parsed = schema.safeParse(yaml.value);
   if (parsed.success) return { file, data: parsed.data, valid: validPart<T>(yaml.value, []), issues: [] };
   const found = parsed.error.issues;
-  const places = found.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path]));
+  const places = found.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+  );
   return { file, data: undefined, valid: validPart<T>(yaml.value, places), issues: explainIssues(file, schema, yaml.value, found) };
 }
 

@@ -55,7 +55,8 @@ function pathOf(row: ExpandedRow, value: string): string {
 
 function* idFits(row: ExpandedRow): Generator<Fault> {
   const id = idOf(row);
-  if (id.length > ROW_ID_MAX_LENGTH) yield [pathOf(row, 'name'), `must make an id of at most ${ROW_ID_MAX_LENGTH} characters, got ${id.length}: "${id}"`];
+  if (id.length > ROW_ID_MAX_LENGTH)
+    yield [pathOf(row, 'name'), `must make an id of at most ${ROW_ID_MAX_LENGTH} characters, got ${id.length}: "${id}"`];
 }
 
 function* valuesAreThere(row: ExpandedRow): Generator<Fault> {
@@ -65,7 +66,8 @@ function* valuesAreThere(row: ExpandedRow): Generator<Fault> {
     if (value === undefined) yield [pathOf(row, name), 'must be set, in the row or in the defaults of its table or file'];
   }
   for (const name of ['threads', 'connections', 'duration', 'timeout'] as const) {
-    if (values.load?.[name] === undefined) yield [pathOf(row, `load.${name}`), 'must be set, in the row or in the defaults of its table or file'];
+    if (values.load?.[name] === undefined)
+      yield [pathOf(row, `load.${name}`), 'must be set, in the row or in the defaults of its table or file'];
   }
 }
 
@@ -86,7 +88,10 @@ function* functionExists(row: ExpandedRow, { functions }: ValidPart<LabFile>): G
 function* connectionsDivide(row: ExpandedRow): Generator<Fault> {
   const { threads, connections } = row.values.load ?? {};
   if (threads !== undefined && connections !== undefined && connections % threads !== 0) {
-    yield [pathOf(row, 'load.connections'), `must be a multiple of load.threads (${threads}), or wrk opens fewer than it says, got ${connections}`];
+    yield [
+      pathOf(row, 'load.connections'),
+      `must be a multiple of load.threads (${threads}), or wrk opens fewer than it says, got ${connections}`,
+    ];
   }
 }
 

@@ -34,7 +34,8 @@ function readCapped(file: string): string | { readonly fault: string } {
   try {
     const bytes = Buffer.allocUnsafe(MAX_YAML_BYTES + 1);
     let length = 0;
-    for (let got = -1; got !== 0 && length < bytes.length; length += got) got = readSync(descriptor, bytes, length, bytes.length - length, null);
+    for (let got = -1; got !== 0 && length < bytes.length; length += got)
+      got = readSync(descriptor, bytes, length, bytes.length - length, null);
     return length > MAX_YAML_BYTES
       ? { fault: `must be at most ${MAX_YAML_BYTES / 2 ** 20} MiB, got more; use axes instead of listed rows` }
       : bytes.toString('utf8', 0, length);

@@ -15,16 +15,26 @@ function wholeNumber(minimum: number, maximum: number, rule: string) {
     .register(z.globalRegistry, { description: rule });
 }
 
-export const cpu = text(/^[1-9]\d{0,6}m$/, 'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores', ['500m']);
+export const cpu = text(
+  /^[1-9]\d{0,6}m$/,
+  'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
+  ['500m'],
+);
 export const memory = text(
   /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
 );
 export const timeSpan = text(/^[1-9]\d{0,8}(ms|s|m|h)$/, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
-export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', ['5s']);
-export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', ['float-operation']);
-export const ipv4 = text(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/, 'must be an IPv4 address, such as "192.168.0.213"', ['192.168.0.213']);
+export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
+  '5s',
+]);
+export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [
+  'float-operation',
+]);
+export const ipv4 = text(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/, 'must be an IPv4 address, such as "192.168.0.213"', [
+  '192.168.0.213',
+]);
 export const cidr = text(
   /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([89]|[12]\d|3[0-2])$/,
   'must be an IPv4 range with a prefix of 8 to 32, such as "10.244.0.0/16"',
@@ -37,20 +47,30 @@ export const imagePrefix = text(
   'must be the part of an image name before the function, such as "docker.io/faaslab" or "192.168.0.213:5000"',
   ['docker.io/faaslab'],
 );
-export const imageTag = text(/^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, 'must be a fixed image tag, such as "0.1.0"; latest cannot be repeated', ['0.1.0']);
+export const imageTag = text(
+  /^(?!latest$)[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/,
+  'must be a fixed image tag, such as "0.1.0"; latest cannot be repeated',
+  ['0.1.0'],
+);
 export const userName = text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'must be a user name of letters, digits, ".", "_" and "-"', ['admin']);
 export const tableId = text(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be a table number with dashes, such as "4-3-1"', ['4-3-1']);
-export const rowName = text(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words and numbers with dashes, such as "cpu-500m"', ['cpu-500m']);
+export const rowName = text(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words and numbers with dashes, such as "cpu-500m"', [
+  'cpu-500m',
+]);
 export const labelKey = text(
   /^([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/,
   'must be a label key, such as "node-role.kubernetes.io/master"',
   ['node-role.kubernetes.io/master'],
 );
-export const prometheusJob = text(/^[A-Za-z0-9_.:-]{1,120}$/, 'must be a Prometheus job name, such as "master_node_exporter_metrics"', ['master_node_exporter_metrics']);
-export const sentence = text(/^[^\n\r\u0000-\u001f]{1,500}$/, 'must be one line of text, at most 500 characters', ['CPU limit, one replica']);
-export const provenance = text(/^(stated|inferred|unknown)(: [^\n\r]{1,300})?$/, 'must be stated, inferred or unknown, with the reason after a colon', [
-  'inferred: wrk default',
+export const prometheusJob = text(/^[A-Za-z0-9_.:-]{1,120}$/, 'must be a Prometheus job name, such as "master_node_exporter_metrics"', [
+  'master_node_exporter_metrics',
 ]);
+export const sentence = text(/^\P{Cc}{1,500}$/u, 'must be one line of text, at most 500 characters', ['CPU limit, one replica']);
+export const provenance = text(
+  /^(stated|inferred|unknown)(: [^\n\r]{1,300})?$/,
+  'must be stated, inferred or unknown, with the reason after a colon',
+  ['inferred: wrk default'],
+);
 
 export const nodePort = wholeNumber(30000, 32767, 'must be a NodePort, a whole number from 30000 to 32767');
 export const port = wholeNumber(1, 65535, 'must be a port, a whole number from 1 to 65535');

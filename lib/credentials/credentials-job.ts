@@ -33,7 +33,9 @@ export class CredentialsJob extends Construct {
     });
     new ConfigMap(this, 'script', { metadata, data: { 'create-secret.sh': createSecret } });
     const podSpec = credentialsPod(props);
-    const version = fnv1a32(createSecret + JSON.stringify(podSpec)).toString(16).padStart(8, '0');
+    const version = fnv1a32(createSecret + JSON.stringify(podSpec))
+      .toString(16)
+      .padStart(8, '0');
     new Job(this, 'job', {
       metadata: { ...metadata, name: `${NAME}-${version}` },
       spec: { backoffLimit: 4, activeDeadlineSeconds: 600, template: { metadata: { labels: LABELS }, spec: podSpec } },

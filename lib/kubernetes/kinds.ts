@@ -15,10 +15,7 @@ function kind<Generated>(apiVersion: string, name: string) {
 export const ClusterRole = kind<k8s.KubeClusterRoleProps>('rbac.authorization.k8s.io/v1', 'ClusterRole');
 export const ClusterRoleBinding = kind<k8s.KubeClusterRoleBindingProps>('rbac.authorization.k8s.io/v1', 'ClusterRoleBinding');
 export const ConfigMap = kind<k8s.KubeConfigMapProps>('v1', 'ConfigMap');
-export const CustomResourceDefinition = kind<k8s.KubeCustomResourceDefinitionProps>(
-  'apiextensions.k8s.io/v1',
-  'CustomResourceDefinition',
-);
+export const CustomResourceDefinition = kind<k8s.KubeCustomResourceDefinitionProps>('apiextensions.k8s.io/v1', 'CustomResourceDefinition');
 export const Deployment = kind<k8s.KubeDeploymentProps>('apps/v1', 'Deployment');
 export const Job = kind<k8s.KubeJobProps>('batch/v1', 'Job');
 export const Namespace = kind<k8s.KubeNamespaceProps>('v1', 'Namespace');

@@ -8,26 +8,32 @@
 export type Wire<T> = T extends string | number | boolean | undefined | null
   ? T
   : T extends { readonly value: string | number }
-    ? T['value']
+    ? keyof T extends 'value'
+      ? T['value']
+      : WireObject<T>
     : T extends Date
       ? string
       : T extends readonly (infer Item)[]
         ? readonly Wire<Item>[]
         : T extends object
-          ? string extends keyof T
-            ? { readonly [Key in keyof T]: Wire<T[Key]> }
-            : { readonly [Key in keyof T as WireKey<Key>]: Wire<T[Key]> }
+          ? WireObject<T>
           : T;
+
+type WireObject<T> = string extends keyof T
+  ? { readonly [Key in keyof T]: Wire<T[Key]> }
+  : { readonly [Key in keyof T as WireKey<Key>]: Wire<T[Key]> };
 
 /** Names that the generator changes (`clusterIP` to `clusterIp`) and their Kubernetes spelling. */
 interface RenamedKeys {
   clusterIp: 'clusterIP';
+  downwardApi: 'downwardAPI';
   hostIp: 'hostIP';
   hostIpc: 'hostIPC';
   hostPid: 'hostPID';
   nonResourceUrLs: 'nonResourceURLs';
   openApiv3Schema: 'openAPIV3Schema';
   setHostnameAsFqdn: 'setHostnameAsFQDN';
+  volumeId: 'volumeID';
 }
 
 type WireKey<Key extends PropertyKey> = Key extends keyof RenamedKeys ? RenamedKeys[Key] : Key;

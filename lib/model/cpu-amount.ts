@@ -11,9 +11,9 @@ export class CpuAmount {
     return CpuAmount.millicores(Math.round(count * 1000));
   }
 
-  /** The Kubernetes form, always in millicores: `500m`. */
+  /** The form that the API server stores, so that a second apply finds nothing to change: `500m`, but `1` for 1000m. */
   toString(): string {
-    return `${this.millicores}m`;
+    return this.millicores % 1000 === 0 ? `${this.millicores / 1000}` : `${this.millicores}m`;
   }
 }
 

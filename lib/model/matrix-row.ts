@@ -11,7 +11,18 @@ export interface Provenance {
 }
 
 /** The values of a row that carry a provenance, in the order in which they are shown. */
-export const ROW_VALUES = ['function', 'n', 'replicas', 'cpu', 'memory', 'requests', 'threads', 'connections', 'duration', 'timeout'] as const;
+export const ROW_VALUES = [
+  'function',
+  'n',
+  'replicas',
+  'cpu',
+  'memory',
+  'requests',
+  'threads',
+  'connections',
+  'duration',
+  'timeout',
+] as const;
 export type RowValue = (typeof ROW_VALUES)[number];
 
 /** A value that was changed from what the source prints, because the row cannot run as printed. */

@@ -13,10 +13,16 @@ export class MemoryAmount {
     return MemoryAmount.bytes(count * MEBI);
   }
 
-  /** The Kubernetes form, in MiB where that is exact (never in GiB, so that the values of a series stay comparable): `1024Mi`. */
+  /** The form that the API server stores, so that a second apply finds nothing to change: `512Mi`, but `1Gi` for 1024Mi. */
   toString(): string {
-    if (this.bytes % MEBI === 0) return `${this.bytes / MEBI}Mi`;
-    return this.bytes % 1024 === 0 ? `${this.bytes / 1024}Ki` : `${this.bytes}`;
+    const { bytes } = this;
+    const [base, units] = bytes % 1024 === 0 ? ([1024, ['Ki', 'Mi', 'Gi', 'Ti']] as const) : ([1000, ['k', 'M', 'G', 'T']] as const);
+    let [amount, unit] = [bytes, ''];
+    for (const next of units) {
+      if (amount === 0 || amount % base !== 0) break;
+      [amount, unit] = [amount / base, next];
+    }
+    return `${amount}${unit}`;
   }
 }
 

@@ -52,7 +52,7 @@ export interface StaticTargets {
 }
 
 export interface KubernetesDiscovery {
-  readonly role: 'node' | 'pod' | 'service' | 'endpoints' | 'endpointslice' | 'ingress';
+  readonly role: 'node' | 'pod' | 'service' | 'endpoints' | 'ingress';
   /** Absent: the whole cluster, for which the service account needs a ClusterRole. */
   readonly namespaces?: { readonly names: readonly string[] };
 }

@@ -20,7 +20,11 @@ export class OpenFaasNamespaces extends Construct {
       },
     });
     new Namespace(this, 'functions', {
-      metadata: { name: NAMESPACES.functions, annotations: MESH_ANNOTATIONS, labels: { role: 'openfaas-fn', 'istio-injection': 'enabled' } },
+      metadata: {
+        name: NAMESPACES.functions,
+        annotations: MESH_ANNOTATIONS,
+        labels: { role: 'openfaas-fn', 'istio-injection': 'enabled' },
+      },
     });
   }
 }

@@ -34,8 +34,8 @@ describe('course-report', () => {
   it('writes out the requests that the API server would copy from the limits', () => {
     const row = lab.rows.find(({ id }) => id === 't4-3-1-r03-cpu-500m');
     expect(row && resourceRequirements(row.resources)).toEqual({
-      requests: { cpu: '500m', memory: '1024Mi' },
-      limits: { cpu: '500m', memory: '1024Mi' },
+      requests: { cpu: '500m', memory: '1Gi' },
+      limits: { cpu: '500m', memory: '1Gi' },
     });
   });
 
@@ -47,7 +47,15 @@ describe('course-report', () => {
   it('says of every changed row what was changed and why', () => {
     const changed = lab.rows.filter(({ changes }) => changes.length > 0);
     expect(changed.map(({ table, row }) => `${table}/${row}`)).toEqual([
-      '4-3-3/3', '4-3-3/4', '4-3-3/5', '4-3-4/3', '4-3-4/7', '4-3-4/8', '4-3-4/9', '4-3-5/1', '4-4-2/1',
+      '4-3-3/3',
+      '4-3-3/4',
+      '4-3-3/5',
+      '4-3-4/3',
+      '4-3-4/7',
+      '4-3-4/8',
+      '4-3-4/9',
+      '4-3-5/1',
+      '4-4-2/1',
     ]);
     for (const row of changed) expect(row.note).not.toBe('');
     expect(lab.rows.find(({ id }) => id === 't4-3-4-r08-replicas-18-cpu-1m')?.changes).toEqual([
@@ -74,37 +82,214 @@ describe('course-report', () => {
 
 describe('bad input', () => {
   it('an unknown study names those that there are', () => {
-    expect(() => loadStudy('experiments', 'course-reprot')).toThrow(/got "course-reprot"; there are .*course-report.*did you mean course-report\?/);
+    expect(() => loadStudy('experiments', 'course-reprot')).toThrow(
+      /got "course-reprot"; there are .*course-report.*did you mean course-report\?/,
+    );
     expect(() => loadStudy('experiments', '../experiments/course-report')).toThrow(ConfigError);
     expect(listStudies('experiments')).toContain('course-report');
   });
 
   it.each<[what: string, file: 'lab.yaml' | 'matrix.yaml', change: Parameters<TempStudy['edit']>[1], expected: RegExp]>([
-    ['a misspelt key', 'matrix.yaml', (m) => void (m.tables[0].rows[0].limit = { cpu: '1m' } as never), /^matrix.yaml: tables\[0\].rows\[0\].limit: unknown key "limit"; did you mean "limits"\?$/],
-    ['label for labels', 'lab.yaml', (l) => void (l.functions['hello-python'].requets = {} as never), /functions.hello-python.requets: unknown key "requets"; did you mean "requests?"\?/],
-    ['cpu: 3', 'matrix.yaml', (m) => void (m.tables[3].defaults.limits.cpu = 3 as never), /tables\[3\].defaults.limits.cpu: must be CPU in millicores.*write 3000m for three cores, 3m for 3 millicores, got 3$/],
-    ['memory: 40m', 'matrix.yaml', (m) => void (m.tables[2].defaults.limits.memory = '40m' as never), /limits.memory: must be memory with its unit.*write 40Mi, got "40m"/],
-    ['cpu: "1.5x"', 'lab.yaml', (l) => void (l.functionDefaults.limits.cpu = '1.5x' as never), /functionDefaults.limits.cpu: .*got "1.5x"/],
-    ['negative replicas', 'matrix.yaml', (m) => void (m.tables[5].rows[0].replicas = -1 as never), /tables\[5\].rows\[0\].replicas: must be a number of replicas.*got -1/],
-    ['no replicas', 'matrix.yaml', (m) => void (m.tables[5].rows[0].replicas = 0 as never), /replicas: .*got 0/],
-    ['two hosts with one address', 'lab.yaml', (l) => void (l.cluster.hosts[1].address = '192.168.0.213' as never), /cluster.hosts\[1\].address: must differ from cluster.hosts\[0\].address, got "192.168.0.213" in both/],
-    ['two hosts with one name', 'lab.yaml', (l) => void (l.cluster.hosts[2].name = 'slave-0001' as never), /cluster.hosts\[2\].name: must differ from cluster.hosts\[1\].name/],
-    ['a row id used twice', 'matrix.yaml', (m) => void (m.tables[1].id = '4-1-1' as never), /tables\[1\].id: must differ from tables\[0\].id/],
-    ['a NodePort out of range', 'lab.yaml', (l) => void (l.platform.gatewayNodePort = 8080 as never), /platform.gatewayNodePort: must be a NodePort, a whole number from 30000 to 32767, got 8080/],
-    ['a NodePort used twice', 'lab.yaml', (l) => void (l.monitoring.grafana.nodePort = 31112 as never), /monitoring.grafana.nodePort: must differ from platform.gatewayNodePort, got 31112 in both/],
-    ['a function that does not exist', 'matrix.yaml', (m) => void (m.tables[0].rows[3].function = 'matmull' as never), /tables\[0\].rows\[3\].function: must be a function of lab.yaml \(hello-python, float-operation, matmul\), got "matmull"/],
-    ['a request above the limit', 'lab.yaml', (l) => void (l.load.requests.cpu = '2000m' as never), /load.requests.cpu: must be at most the limit 1000m, got 2000m/],
-    ['connections that threads do not divide', 'matrix.yaml', (m) => void (m.tables[1].rows[0].load.connections = 6 as never), /load.connections: must be a multiple of load.threads \(4\)/],
-    ['overlapping ranges', 'lab.yaml', (l) => void (l.cluster.serviceCidr = '10.244.128.0/17' as never), /cluster.serviceCidr: must not overlap cluster.podCidr/],
-    ['a host inside the pod range', 'lab.yaml', (l) => void (l.cluster.podCidr = '192.168.0.0/16' as never), /cluster.hosts\[0\].address: must lie outside cluster.podCidr/],
-    ['a Kubernetes that is not known', 'lab.yaml', (l) => void (l.cluster.kubernetes = '1.12.0' as never), /cluster.kubernetes: must be 1.20 to 1.36, got "1.12.0"/],
-    ['a value without provenance', 'matrix.yaml', (m) => void delete m.defaults.provenance.function, /provenance: must mark each value of a published row, got none for function/],
-    ['a body that needs n', 'matrix.yaml', (m) => void delete m.tables[0].rows[0].n, /tables\[0\].rows\[0\].n: must be set, because the body of float-operation holds \{\{n\}\}/],
-    ['a time in fractions', 'matrix.yaml', (m) => void (m.defaults.load.duration = '500ms' as never), /defaults.load.duration: must be whole seconds/],
-    ['a taint that is none', 'lab.yaml', (l) => void (l.cluster.hosts[0].taints[0].effect = 'PreferNot' as never), /taints\[0\].effect: must be one of "NoSchedule", "PreferNoSchedule", "NoExecute", got "PreferNot"/],
-    ['a timeout above the gateway\'s', 'lab.yaml', (l) => void (l.functionDefaults.timeouts.write = '90s' as never), /functionDefaults.timeouts.write: must be at most 60s/],
-    ['an override of no row', 'matrix.yaml', (m) => void (m.tables[2].overrides = { 9: { note: 'x' } } as never), /tables\[2\].overrides.9: must be a row number from 1 to 6/],
-    ['an image tag that moves', 'lab.yaml', (l) => void (l.images.tag = 'latest' as never), /images.tag: must be a fixed image tag/],
+    [
+      'a misspelt key',
+      'matrix.yaml',
+      (m) => {
+        m.tables[0].rows[0].limit = { cpu: '1m' };
+      },
+      /^matrix.yaml: tables\[0\].rows\[0\].limit: unknown key "limit"; did you mean "limits"\?$/,
+    ],
+    [
+      'label for labels',
+      'lab.yaml',
+      (l) => {
+        l.functions['hello-python'].requets = {};
+      },
+      /functions.hello-python.requets: unknown key "requets"; did you mean "requests?"\?/,
+    ],
+    [
+      'cpu: 3',
+      'matrix.yaml',
+      (m) => {
+        m.tables[3].defaults.limits.cpu = 3;
+      },
+      /tables\[3\].defaults.limits.cpu: must be CPU in millicores.*write 3000m for three cores, 3m for 3 millicores, got 3$/,
+    ],
+    [
+      'memory: 40m',
+      'matrix.yaml',
+      (m) => {
+        m.tables[2].defaults.limits.memory = '40m';
+      },
+      /limits.memory: must be memory with its unit.*write 40Mi, got "40m"/,
+    ],
+    [
+      'cpu: "1.5x"',
+      'lab.yaml',
+      (l) => {
+        l.functionDefaults.limits.cpu = '1.5x';
+      },
+      /functionDefaults.limits.cpu: .*got "1.5x"/,
+    ],
+    [
+      'negative replicas',
+      'matrix.yaml',
+      (m) => {
+        m.tables[5].rows[0].replicas = -1;
+      },
+      /tables\[5\].rows\[0\].replicas: must be a number of replicas.*got -1/,
+    ],
+    [
+      'no replicas',
+      'matrix.yaml',
+      (m) => {
+        m.tables[5].rows[0].replicas = 0;
+      },
+      /replicas: .*got 0/,
+    ],
+    [
+      'two hosts with one address',
+      'lab.yaml',
+      (l) => {
+        l.cluster.hosts[1].address = '192.168.0.213';
+      },
+      /cluster.hosts\[1\].address: must differ from cluster.hosts\[0\].address, got "192.168.0.213" in both/,
+    ],
+    [
+      'two hosts with one name',
+      'lab.yaml',
+      (l) => {
+        l.cluster.hosts[2].name = 'slave-0001';
+      },
+      /cluster.hosts\[2\].name: must differ from cluster.hosts\[1\].name/,
+    ],
+    [
+      'a row id used twice',
+      'matrix.yaml',
+      (m) => {
+        m.tables[1].id = '4-1-1';
+      },
+      /tables\[1\].id: must differ from tables\[0\].id/,
+    ],
+    [
+      'a NodePort out of range',
+      'lab.yaml',
+      (l) => {
+        l.platform.gatewayNodePort = 8080;
+      },
+      /platform.gatewayNodePort: must be a NodePort, a whole number from 30000 to 32767, got 8080/,
+    ],
+    [
+      'a NodePort used twice',
+      'lab.yaml',
+      (l) => {
+        l.monitoring.grafana.nodePort = 31112;
+      },
+      /monitoring.grafana.nodePort: must differ from platform.gatewayNodePort, got 31112 in both/,
+    ],
+    [
+      'a function that does not exist',
+      'matrix.yaml',
+      (m) => {
+        m.tables[0].rows[3].function = 'matmull';
+      },
+      /tables\[0\].rows\[3\].function: must be a function of lab.yaml \(hello-python, float-operation, matmul\), got "matmull"/,
+    ],
+    [
+      'a request above the limit',
+      'lab.yaml',
+      (l) => {
+        l.load.requests.cpu = '2000m';
+      },
+      /load.requests.cpu: must be at most the limit 1000m, got 2000m/,
+    ],
+    [
+      'connections that threads do not divide',
+      'matrix.yaml',
+      (m) => {
+        m.tables[1].rows[0].load.connections = 6;
+      },
+      /load.connections: must be a multiple of load.threads \(4\)/,
+    ],
+    [
+      'overlapping ranges',
+      'lab.yaml',
+      (l) => {
+        l.cluster.serviceCidr = '10.244.128.0/17';
+      },
+      /cluster.serviceCidr: must not overlap cluster.podCidr/,
+    ],
+    [
+      'a host inside the pod range',
+      'lab.yaml',
+      (l) => {
+        l.cluster.podCidr = '192.168.0.0/16';
+      },
+      /cluster.hosts\[0\].address: must lie outside cluster.podCidr/,
+    ],
+    [
+      'a Kubernetes that is not known',
+      'lab.yaml',
+      (l) => {
+        l.cluster.kubernetes = '1.12.0';
+      },
+      /cluster.kubernetes: must be 1.20 to 1.36, got "1.12.0"/,
+    ],
+    [
+      'a value without provenance',
+      'matrix.yaml',
+      (m) => {
+        delete m.defaults.provenance.function;
+      },
+      /provenance: must mark each value of a published row, got none for function/,
+    ],
+    [
+      'a body that needs n',
+      'matrix.yaml',
+      (m) => {
+        delete m.tables[0].rows[0].n;
+      },
+      /tables\[0\].rows\[0\].n: must be set, because the body of float-operation holds \{\{n\}\}/,
+    ],
+    [
+      'a time in fractions',
+      'matrix.yaml',
+      (m) => {
+        m.defaults.load.duration = '500ms';
+      },
+      /defaults.load.duration: must be whole seconds/,
+    ],
+    [
+      'a taint that is none',
+      'lab.yaml',
+      (l) => {
+        l.cluster.hosts[0].taints[0].effect = 'PreferNot';
+      },
+      /taints\[0\].effect: must be one of "NoSchedule", "PreferNoSchedule", "NoExecute", got "PreferNot"/,
+    ],
+    [
+      "a timeout above the gateway's",
+      'lab.yaml',
+      (l) => {
+        l.functionDefaults.timeouts.write = '90s';
+      },
+      /functionDefaults.timeouts.write: must be at most 60s/,
+    ],
+    [
+      'an override of no row',
+      'matrix.yaml',
+      (m) => {
+        m.tables[2].overrides = { 9: { note: 'x' } };
+      },
+      /tables\[2\].overrides.9: must be a row number from 1 to 6/,
+    ],
+    [
+      'an image tag that moves',
+      'lab.yaml',
+      (l) => {
+        l.images.tag = 'latest';
+      },
+      /images.tag: must be a fixed image tag/,
+    ],
   ])('%s', (_, file, change, expected) => {
     const study = tempStudy();
     study.edit(file, change);
@@ -146,18 +331,18 @@ describe('bad input', () => {
   it('ten mistakes in two files are told at once, each with its path', () => {
     const study = tempStudy();
     study.edit('lab.yaml', (lab) => {
-      lab.cluster.hosts[1].address = '192.168.0.213' as never;
-      lab.cluster.hosts[2].adress = 'x' as never;
-      lab.platform.gatewayNodePort = 80 as never;
-      lab.monitoring.grafana.nodePort = 30459 as never;
-      lab.functionDefaults.limits.memory = '40m' as never;
-      lab.credentials.source = 'vault' as never;
+      lab.cluster.hosts[1].address = '192.168.0.213';
+      lab.cluster.hosts[2].adress = 'x';
+      lab.platform.gatewayNodePort = 80;
+      lab.monitoring.grafana.nodePort = 30459;
+      lab.functionDefaults.limits.memory = '40m';
+      lab.credentials.source = 'vault';
     });
     study.edit('matrix.yaml', (matrix) => {
-      matrix.tables[0].rows[0].function = 'nothing' as never;
-      matrix.tables[0].rows[1].replicas = 0 as never;
-      matrix.tables[3].defaults.limits.cpu = 3 as never;
-      matrix.tables[1].rows[0].label = 'x' as never;
+      matrix.tables[0].rows[0].function = 'nothing';
+      matrix.tables[0].rows[1].replicas = 0;
+      matrix.tables[3].defaults.limits.cpu = 3;
+      matrix.tables[1].rows[0].label = 'x';
     });
     expect(faults(study).map((fault) => fault.split(': ').slice(0, 2).join(': '))).toEqual([
       'lab.yaml: cluster.hosts[2].adress',
@@ -190,16 +375,20 @@ describe('bad input', () => {
     study.edit('lab.yaml', () => {});
     const lines = original.split('\n').length;
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: lines - 1 }), fc.oneof(fc.string(), fc.constantFrom('[]', '{}', 'null', '-1', '1e9', '"x"', '[1, {a: 2}]')), (line, value) => {
-        study.replace(
-          'lab.yaml',
-          original
-            .split('\n')
-            .map((text, index) => (index === line ? text.replace(/: .*/, `: ${value}`) : text))
-            .join('\n'),
-        );
-        for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
-      }),
+      fc.property(
+        fc.integer({ min: 0, max: lines - 1 }),
+        fc.oneof(fc.string(), fc.constantFrom('[]', '{}', 'null', '-1', '1e9', '"x"', '[1, {a: 2}]')),
+        (line, value) => {
+          study.replace(
+            'lab.yaml',
+            original
+              .split('\n')
+              .map((text, index) => (index === line ? text.replace(/: .*/, `: ${value}`) : text))
+              .join('\n'),
+          );
+          for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
+        },
+      ),
       { seed: 1, numRuns: 300 },
     );
   });

@@ -1,0 +1,54 @@
+import type { CheckException } from './exceptions.ts';
+import { type Finding, objectLabel } from './finding.ts';
+
+/** The accepted findings of a lab; remembers which exceptions were needed. */
+export class AcceptedFindings {
+  readonly #byObject = new Map<string, CheckException[]>();
+  readonly #all: readonly CheckException[];
+  readonly #used = new Set<CheckException>();
+
+  constructor(exceptions: readonly CheckException[]) {
+    this.#all = exceptions;
+    for (const exception of exceptions) {
+      const others = this.#byObject.get(exception.object);
+      if (others === undefined) this.#byObject.set(exception.object, [exception]);
+      else others.push(exception);
+    }
+  }
+
+  /** The findings that no exception accepts. */
+  remove(findings: readonly Finding[]): Finding[] {
+    return findings.filter((finding) => {
+      const exception = this.#byObject.get(objectLabel(finding))?.find(({ rule }) => rule === finding.rule);
+      if (exception !== undefined) this.#used.add(exception);
+      return exception === undefined;
+    });
+  }
+
+  /** Faults of the exceptions themselves, to ask for once everything is checked: those that accepted nothing and those without a reason. */
+  findings(): Finding[] {
+    const findings: Finding[] = [];
+    this.#all.forEach((exception, index) => {
+      const [kind = '', label = ''] = exception.object.split(' ', 2);
+      const [first = '', second] = label.split('/', 2);
+      const about = {
+        file: 'exceptions',
+        kind,
+        ...(second === undefined ? { name: first } : { namespace: first, name: second }),
+        path: `[${index}]`,
+      };
+      if (!this.#used.has(exception)) {
+        const message = `exception must accept a finding, got none of rule "${exception.rule}" on this object; remove it`;
+        findings.push({ ...about, rule: 'unused-exception', message });
+      }
+      if (exception.reason.trim() === '') {
+        findings.push({
+          ...about,
+          rule: 'unexplained-exception',
+          message: `exception from "${exception.rule}" must give its reason, got none; add it`,
+        });
+      }
+    });
+    return findings;
+  }
+}

@@ -1,0 +1,57 @@
+import { isJsonObject, type JsonObject, objectAt, textAt } from './json.ts';
+import { type PodTemplate, readPodTemplate } from './pod-template.ts';
+
+/** A read-only view of one rendered object, as it will be written: what the checks ask for most is read once, here. */
+export class Manifest {
+  readonly json: JsonObject;
+  readonly apiVersion: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Empty where the object names none. */
+  readonly namespace: string;
+  readonly metadata: JsonObject;
+  readonly spec: JsonObject;
+  /** Present for the workload kinds: Pod, Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, CronJob. */
+  readonly pod: PodTemplate | undefined;
+  /** What one apply may send only once; the version does not count, since all versions of an API store the same object. */
+  readonly identity: string;
+
+  /** @throws Error when the value is no object. */
+  constructor(json: unknown) {
+    if (!isJsonObject(json))
+      throw new Error(`a manifest must be an object, got ${json === null ? 'null' : typeof json}; render charts with toJson()`);
+    this.json = json;
+    this.apiVersion = textAt(json, 'apiVersion');
+    this.group = apiGroup(this.apiVersion);
+    this.kind = textAt(json, 'kind');
+    this.metadata = objectAt(json, 'metadata');
+    this.name = textAt(this.metadata, 'name');
+    this.namespace = textAt(this.metadata, 'namespace');
+    this.spec = objectAt(json, 'spec');
+    this.pod = readPodTemplate(json, this.group, this.kind);
+    this.identity = objectIdentity(this.group, this.kind, this.namespace, this.name);
+  }
+
+  /** Whether the object is of a kind of the core group; other groups have a Service or an Event as well. */
+  isCore(kind: string): boolean {
+    return this.kind === kind && this.group === '';
+  }
+}
+
+/** A file of the output with its objects in the order of the text; the path is relative to `dist/`, with `/`. */
+export interface ManifestFile {
+  readonly path: string;
+  readonly objects: readonly Manifest[];
+}
+
+/** `apps` of `apps/v1`; empty for the core group. */
+export function apiGroup(apiVersion: string): string {
+  const slash = apiVersion.indexOf('/');
+  return slash < 0 ? '' : apiVersion.slice(0, slash);
+}
+
+export function objectIdentity(group: string, kind: string, namespace: string, name: string): string {
+  return `${group}|${kind}|${namespace}|${name}`;
+}

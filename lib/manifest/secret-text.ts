@@ -1,0 +1,33 @@
+interface Pattern {
+  readonly what: string;
+  readonly form: RegExp;
+}
+
+/** Where none of these occurs, no pattern can match; spares nearly all strings the rest. */
+const HINT = /PRIVATE KEY|eyJ|bearer|AKIA|ASIA|passw|:\/\//i;
+
+/** A value that stands there: not an expansion (`$x`, `{{x}}`, `%s`, `<x>`), not a file, not empty, not a YAML word. */
+const LITERAL = String.raw`(?!(?:true|false|null|none)\b)(?:\\?["'][^"'$/<{%\s\\]|[A-Za-z0-9_.~+^])`;
+
+/** Each in linear time: every unbounded repeat is of characters that what follows it cannot be. */
+const PATTERNS: readonly Pattern[] = [
+  { what: 'a private key', form: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/ },
+  { what: 'a JSON web token', form: /\beyJ[\w-]{8,4096}\.eyJ[\w-]{8,4096}\.[\w-]/ },
+  { what: 'a bearer token', form: /\bbearer\s{1,8}[\w.~+/-]{20}/i },
+  { what: 'an AWS access key', form: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
+  { what: 'a password', form: new RegExp(String.raw`passw(?:or)?d\\?["']?\s{0,8}[:=]\s{0,8}${LITERAL}`, 'i') },
+  { what: 'a password in a URL', form: /:\/\/[^\s/:@"'$]{1,128}:[^\s/@:"'$<{%]{1,128}@/ },
+];
+
+const PASSWORD_FLAG = /^--?(?:[\w-]{1,40}-)?passw(?:or)?d$/i;
+const STARTS_LITERAL = /^[^-$/<{%]/;
+
+/** What kind of secret a text seems to hold; `undefined` for harmless text. The text itself belongs into no message. */
+export function findSecret(text: string): string | undefined {
+  return HINT.test(text) ? PATTERNS.find(({ form }) => form.test(text))?.what : undefined;
+}
+
+/** Whether two arguments that follow one another are a password flag and its value: `--password`, `admin`. */
+export function isPasswordArgument(flag: unknown, value: string): boolean {
+  return typeof flag === 'string' && PASSWORD_FLAG.test(flag) && STARTS_LITERAL.test(value);
+}

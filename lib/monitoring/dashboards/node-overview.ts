@@ -1,0 +1,92 @@
+import type { MonitoredNode } from '../node-exporter-jobs.ts';
+import { type Dashboard, SCHEMA_VERSION } from './dashboard.ts';
+import { timeseries } from './panel.ts';
+import { type DashboardRow, placeRows } from './place-rows.ts';
+import {
+  nodeCpuRatio,
+  nodeCpuStealRatio,
+  nodeDiskReadBytesPerSecond,
+  nodeDiskWrittenBytesPerSecond,
+  nodeFilesystemRatio,
+  nodeMemoryRatio,
+  nodeNetworkReceiveBitsPerSecond,
+  nodeNetworkTransmitBitsPerSecond,
+} from './promql.ts';
+
+/**
+ * What the course report watched during its runs (sections 4.1 to 4.3): CPU, memory, disk use, disk I/O and network of every node. One row
+ * a node, all nodes on one page and no variable to choose one by, because what it read off was which node was idle and which overloaded.
+ */
+export function nodeOverviewDashboard(nodes: readonly Pick<MonitoredNode, 'name' | 'role'>[]): Dashboard {
+  return {
+    uid: 'faaslab-nodes',
+    title: 'Nodes',
+    tags: ['faaslab'],
+    schemaVersion: SCHEMA_VERSION,
+    version: 1,
+    editable: true,
+    graphTooltip: 1,
+    timezone: 'browser',
+    time: { from: 'now-30m', to: 'now' },
+    refresh: '10s',
+    templating: { list: [] },
+    annotations: { list: [] },
+    panels: placeRows(nodes.map(nodeRow)),
+  };
+}
+
+function nodeRow({ name, role }: Pick<MonitoredNode, 'name' | 'role'>): DashboardRow {
+  const query = { node: name, window: '$__rate_interval' } as const;
+  const cpu = timeseries({
+    title: `${name}: CPU`,
+    unit: 'percentunit',
+    max: 1,
+    thresholds: { orange: 0.7, red: 0.9 },
+    queries: [
+      { expr: nodeCpuRatio(query), legend: 'busy' },
+      { expr: nodeCpuStealRatio(query), legend: 'steal' },
+    ],
+  });
+  const memory = timeseries({
+    title: `${name}: memory`,
+    unit: 'percentunit',
+    max: 1,
+    thresholds: { orange: 0.8, red: 0.9 },
+    queries: [{ expr: nodeMemoryRatio(query), legend: 'used' }],
+  });
+  const diskUse = timeseries({
+    title: `${name}: disk use`,
+    unit: 'percentunit',
+    max: 1,
+    // The kubelet evicts pods at 15 % free on the image file system, 10 % on its own.
+    thresholds: { orange: 0.85, red: 0.9 },
+    queries: [{ expr: nodeFilesystemRatio(query), legend: '{{mountpoint}}' }],
+  });
+  const diskIo = timeseries({
+    title: `${name}: disk I/O`,
+    unit: 'binBps',
+    queries: [
+      { expr: nodeDiskReadBytesPerSecond(query), legend: 'read' },
+      { expr: nodeDiskWrittenBytesPerSecond(query), legend: 'write' },
+    ],
+  });
+  const network = timeseries({
+    title: `${name}: network`,
+    unit: 'bps',
+    queries: [
+      { expr: nodeNetworkReceiveBitsPerSecond(query), legend: 'receive' },
+      { expr: nodeNetworkTransmitBitsPerSecond(query), legend: 'transmit' },
+    ],
+  });
+  return {
+    title: `${name} (${role})`,
+    height: 7,
+    panels: [
+      { width: 5, panel: cpu },
+      { width: 5, panel: memory },
+      { width: 4, panel: diskUse },
+      { width: 5, panel: diskIo },
+      { width: 5, panel: network },
+    ],
+  };
+}

@@ -1,0 +1,4 @@
+/** Labels of every monitoring object. `app` is the one that Services select by, as OpenFaaS's own objects do. */
+export function monitoringLabels(name: string): Record<string, string> {
+  return { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'faaslab', app: name };
+}

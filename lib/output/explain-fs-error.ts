@@ -1,0 +1,42 @@
+import { OutputError } from './output-error.ts';
+
+/** What a user can do about the system errors that are met in practice; `errno(3)` gives their meaning. */
+const ADVICE: ReadonlyMap<string, readonly [reason: string, fix: string]> = new Map([
+  ['EACCES', ['permission denied', 'make the folder and the folder around it writable for this user, or choose another folder']],
+  ['EPERM', ['permission denied', 'make the folder and the folder around it writable for this user, or choose another folder']],
+  ['EROFS', ['the file system is read-only', 'mount it writable, or choose another folder']],
+  ['ENOSPC', ['no space is left on the device', 'free some space or choose a folder on another device']],
+  ['EDQUOT', ['the disk quota is used up', 'free some space or choose a folder on another device']],
+  [
+    'EBUSY',
+    [
+      'the folder is a mount point, and those cannot be replaced',
+      'mount the folder around it instead, or choose a folder inside the mount',
+    ],
+  ],
+  ['EXDEV', ['the folder belongs to a layer that cannot be renamed', 'delete the folder and run again, or choose another folder']],
+  ['ENAMETOOLONG', ['a file name is too long for the file system', 'shorten the name']],
+]);
+
+/** The code (`ENOENT`) of an error that came from a system call, or undefined for any other value. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/**
+ * Runs one step on the file system and turns its system errors into an `OutputError` that names the output folder and the fix.
+ * Anything else that is thrown passes unchanged. Only our own steps run in here: an error of the caller's files is the caller's.
+ * @param outcome what the failed step leaves behind
+ */
+export function explained<Result>(folder: string, step: () => Result, outcome = 'the folder is as it was'): Result {
+  try {
+    return step();
+  } catch (error) {
+    const code = errorCode(error);
+    if (error instanceof OutputError || !(error instanceof Error) || code === undefined || !('syscall' in error)) throw error;
+    const [reason, fix] = ADVICE.get(code) ?? ['the system refused a step', 'see the system error'];
+    throw new OutputError(`output folder ${folder} must be replaceable, got: ${reason} (${error.message}); ${fix}; ${outcome}`, {
+      cause: error,
+    });
+  }
+}
