@@ -16,9 +16,13 @@ export interface Actions {
 
 export const DEFAULT_STUDY = 'course-report';
 
-/** The command line: `faaslab synth | check`. @param out default output folder */
+/**
+ * The command line: `faaslab synth | check`. Bad arguments throw a CommanderError once they are explained.
+ *
+ * @param out default output folder
+ */
 export function program(actions: Actions, out: string): Command {
-  const command = new Command('faaslab').description('a laboratory for Functions-as-a-Service on Kubernetes');
+  const command = new Command('faaslab').description('a laboratory for Functions-as-a-Service on Kubernetes').exitOverride();
   const studyHelp = 'the folder in experiments/ that describes the lab';
   command
     .command('synth', { isDefault: true })

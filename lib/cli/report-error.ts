@@ -1,3 +1,4 @@
+import { CommanderError } from 'commander';
 import { ConfigError } from '../config/config-error.ts';
 import { ManifestError } from '../manifest/manifest-error.ts';
 import { OutputError } from '../output/output-error.ts';
@@ -8,6 +9,8 @@ export function reportError(error: unknown): number {
     process.stderr.write(`${error.message}\n${count(error.count)}; nothing was written\n`);
     return 1;
   }
+  // Commander has printed its message, or the help that was asked for.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof OutputError) {
     process.stderr.write(`${error.message}\n`);
     return 2;

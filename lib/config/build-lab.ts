@@ -1,7 +1,7 @@
 import { CpuAmount, parseCpuAmount } from '../model/cpu-amount.ts';
 import type { FaasFunction } from '../model/faas-function.ts';
 import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import type { Lab } from '../model/lab.ts';
+import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../model/lab.ts';
 import {
   type MatrixRow,
   type Provenance,
@@ -46,15 +46,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
     },
     platform: file.platform,
     credentials: file.credentials,
-    monitoring: {
-      prometheus: file.monitoring.prometheus,
-      nodeExporter: {
-        port: file.monitoring.nodeExporter.port,
-        scrapeInterval: known(parseTimeSpan(file.monitoring.nodeExporter.scrapeInterval)),
-        jobNames: new Map(Object.entries(file.monitoring.nodeExporter.jobNames ?? {})),
-      },
-      grafana: { nodePort: file.monitoring.grafana.nodePort, resources: resources(file.monitoring.grafana) },
-    },
+    monitoring: monitoring(file.monitoring),
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {
       image: image(file, 'loadgen'),
@@ -62,6 +54,40 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
       waitForFunction: known(parseTimeSpan(file.load.waitForFunction)),
     },
     rows: rows.map(matrixRow),
+  };
+}
+
+function monitoring(file: LabFile['monitoring']): MonitoringSettings {
+  const full = file.level !== 'published';
+  const { server } = file.prometheus;
+  return {
+    level: full ? 'full' : 'published',
+    scaling: file.scaling ?? (full ? 'repaired' : 'published'),
+    prometheus: { nodePort: file.prometheus.nodePort, ...(server && { server: prometheusServer(server) }) },
+    kubelet: full && file.kubelet !== false,
+    kubeStateMetrics: full && file.kubeStateMetrics !== false,
+    nodeExporter: {
+      run: file.nodeExporter.run ?? 'host',
+      port: file.nodeExporter.port,
+      scrapeInterval: known(parseTimeSpan(file.nodeExporter.scrapeInterval)),
+      jobNames: new Map(Object.entries(file.nodeExporter.jobNames ?? {})),
+    },
+    grafana: { nodePort: file.grafana.nodePort, resources: resources(file.grafana) },
+  };
+}
+
+function prometheusServer(file: NonNullable<LabFile['monitoring']['prometheus']['server']>): PrometheusServerSettings {
+  const { retentionSize, claim } = file;
+  return {
+    retention: known(parseTimeSpan(file.retention)),
+    ...(retentionSize !== undefined && { retentionSize: known(parseMemoryAmount(retentionSize)) }),
+    ...(claim !== undefined && {
+      claim: {
+        size: known(parseMemoryAmount(claim.size)),
+        ...(claim.storageClass !== undefined && { storageClass: claim.storageClass }),
+      },
+    }),
+    resources: resources(file),
   };
 }
 

@@ -19,6 +19,7 @@ export function* labRules(lab: Lab): Generator<Fault> {
   yield* rangesAreApart(lab);
   yield* nodePortsDiffer(lab);
   yield* jobNamesAreOfHosts(lab);
+  yield* monitoringIsOfItsLevel(lab);
   yield* timeoutsNest(lab);
   yield* requestsFitLimits(lab);
 }
@@ -76,6 +77,16 @@ function* jobNamesAreOfHosts({ cluster, monitoring }: Lab): Generator<Fault> {
   yield* unique(names.map(([host, name]) => [`monitoring.nodeExporter.jobNames.${host}`, name]));
 }
 
+function* monitoringIsOfItsLevel({ fidelity, monitoring }: Lab): Generator<Fault> {
+  if (fidelity === 'published' && monitoring?.prometheus?.server !== undefined) {
+    yield ['monitoring.prometheus.server', 'must not be set in a study of fidelity published, whose Prometheus is the published one; remove it'];
+  }
+  if (monitoring?.level !== 'published') return;
+  for (const key of ['kubelet', 'kubeStateMetrics'] as const) {
+    if (monitoring[key] === true) yield [`monitoring.${key}`, 'must not be true at level published, which has neither; set level to full'];
+  }
+}
+
 function* timeoutsNest(lab: Lab): Generator<Fault> {
   const places = [
     ['functionDefaults.timeouts', lab.functionDefaults?.timeouts],
@@ -96,6 +107,7 @@ function* requestsFitLimits(lab: Lab): Generator<Fault> {
   for (const [name, fn] of Object.entries(lab.functions ?? {}))
     yield* requestAboveLimit(`functions.${name}`, { ...lab.functionDefaults, ...fn });
   yield* requestAboveLimit('monitoring.grafana', lab.monitoring?.grafana);
+  yield* requestAboveLimit('monitoring.prometheus.server', lab.monitoring?.prometheus?.server);
   yield* requestAboveLimit('load', lab.load);
 }
 

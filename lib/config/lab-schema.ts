@@ -47,8 +47,23 @@ export const labSchema = z.strictObject({
     grafanaUser: scalars.userName,
   }),
   monitoring: z.strictObject({
-    prometheus: z.strictObject({ nodePort: scalars.nodePort }),
+    level: z.optional(z.enum(['published', 'full'])),
+    scaling: z.optional(z.enum(['published', 'repaired', 'off'])),
+    prometheus: z.strictObject({
+      nodePort: scalars.nodePort,
+      server: z.optional(
+        z.strictObject({
+          retention: scalars.timeSpan,
+          retentionSize: z.optional(scalars.memory),
+          claim: z.optional(z.strictObject({ size: scalars.memory, storageClass: z.optional(scalars.dnsLabel) })),
+          ...resources,
+        }),
+      ),
+    }),
+    kubelet: z.optional(z.boolean()),
+    kubeStateMetrics: z.optional(z.boolean()),
     nodeExporter: z.strictObject({
+      run: z.optional(z.enum(['host', 'daemonset'])),
       port: scalars.port,
       scrapeInterval: scalars.timeSpan,
       jobNames: z.optional(z.record(scalars.dnsLabel, scalars.prometheusJob)),

@@ -79,7 +79,11 @@ type Report = (path: string, rule: string, message: string) => void;
 function checkObjectName({ manifest }: PlacedManifest, report: Report): void {
   const { kind, name } = manifest;
   if (name === '') {
-    report('metadata.name', 'name-missing', `name must be set, got ${show(manifest.metadata.name)}; apply needs a fixed name`);
+    report(
+      'metadata.name',
+      'name-missing',
+      `name must be set, since apply finds objects by it, got ${show(manifest.metadata.name)}; set it`,
+    );
     return;
   }
   const { matches, form } = OBJECT_NAMES.get(kind) ?? DNS_SUBDOMAIN;

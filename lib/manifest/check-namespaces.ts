@@ -20,7 +20,10 @@ export function checkNamespaces(unit: ApplyUnit): Finding[] {
         report('namespace-forbidden', `${kind} must not name a namespace, got ${show(metadata.namespace)}; remove it`);
       }
     } else if (namespace === '') {
-      report('namespace-missing', `namespace must be named, got ${show(metadata.namespace)}; kubectl would take the user's current one`);
+      report(
+        'namespace-missing',
+        `namespace must be named, or kubectl takes the user's current one, got ${show(metadata.namespace)}; name it`,
+      );
     } else if (BUILT_IN.has(namespace)) {
     } else if (namespace === 'default') {
       report('namespace-default', 'namespace must not be "default", got "default"; use one of the lab');

@@ -20,8 +20,10 @@ export class Manifest {
 
   /** @throws Error when the value is no object. */
   constructor(json: unknown) {
-    if (!isJsonObject(json))
-      throw new Error(`a manifest must be an object, got ${json === null ? 'null' : typeof json}; render charts with toJson()`);
+    if (!isJsonObject(json)) {
+      const got = Array.isArray(json) ? 'a list' : json === null ? 'null' : typeof json;
+      throw new Error(`a manifest must be an object, got ${got}; give one rendered object`);
+    }
     this.json = json;
     this.apiVersion = textAt(json, 'apiVersion');
     this.group = apiGroup(this.apiVersion);

@@ -12,7 +12,7 @@ const LITERAL = String.raw`(?!(?:true|false|null|none)\b)(?:\\?["'][^"'$/<{%\s\\
 /** Each in linear time: every unbounded repeat is of characters that what follows it cannot be. */
 const PATTERNS: readonly Pattern[] = [
   { what: 'a private key', form: /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY/ },
-  { what: 'a JSON web token', form: /\beyJ[\w-]{8,4096}\.eyJ[\w-]{8,4096}\.[\w-]/ },
+  { what: 'a JSON web token', form: /\beyJ[\w-]{8,512}\.eyJ[\w-]{8,4096}\.[\w-]/ },
   { what: 'a bearer token', form: /\bbearer\s{1,8}[\w.~+/-]{20}/i },
   { what: 'an AWS access key', form: /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/ },
   { what: 'a password', form: new RegExp(String.raw`passw(?:or)?d\\?["']?\s{0,8}[:=]\s{0,8}${LITERAL}`, 'i') },

@@ -2,6 +2,7 @@ import type { Cluster } from './cluster.ts';
 import type { FaasFunction } from './faas-function.ts';
 import type { OpenFaasEdition } from './images.ts';
 import type { MatrixRow } from './matrix-row.ts';
+import type { MemoryAmount } from './memory-amount.ts';
 import type { Resources } from './resources.ts';
 import type { TimeSpan } from './time-span.ts';
 
@@ -37,14 +38,41 @@ export interface CredentialsSettings {
 }
 
 export interface MonitoringSettings {
-  readonly prometheus: { readonly nodePort: number };
+  /** `published`: the hosts and the gateway, as the source did it; `full`: also containers, the cluster's objects, rules and their dashboards. */
+  readonly level: 'published' | 'full';
+  /**
+   * Which alerts reach the gateway, which scales the function that one names. `published`: all of them; `repaired`: the scale-up alert;
+   * `off`: none, so that no function is ever scaled.
+   */
+  readonly scaling: 'published' | 'repaired' | 'off';
+  readonly prometheus: {
+    readonly nodePort: number;
+    /** A server of ours in the place of the platform's. Absent: the platform's, which keeps what it knows until its pod ends. */
+    readonly server?: PrometheusServerSettings;
+  };
+  /** Whether CPU, throttling and memory of containers are collected. Never at level `published`. */
+  readonly kubelet: boolean;
+  /** Whether the cluster's objects (pods, nodes, Jobs, labels) are collected. Never at level `published`. */
+  readonly kubeStateMetrics: boolean;
   readonly nodeExporter: {
+    /** `host`: a unit of every host, which the bootstrap scripts install; `daemonset`: pods of the cluster. */
+    readonly run: 'host' | 'daemonset';
     readonly port: number;
     readonly scrapeInterval: TimeSpan;
     /** Prometheus job by host name; absent: `<host>_node_exporter_metrics`. */
     readonly jobNames: ReadonlyMap<string, string>;
   };
   readonly grafana: { readonly nodePort: number; readonly resources: Resources };
+}
+
+export interface PrometheusServerSettings {
+  /** How long samples are kept. */
+  readonly retention: TimeSpan;
+  /** The oldest samples go once there is more on disk than this. @default - by age alone */
+  readonly retentionSize?: MemoryAmount;
+  /** Disk that outlives the pod. Absent: the node's disk, for as long as the pod lives. */
+  readonly claim?: { readonly size: MemoryAmount; readonly storageClass?: string };
+  readonly resources: Resources;
 }
 
 export interface LoadSettings {
@@ -56,7 +84,13 @@ export interface LoadSettings {
 }
 
 /** Namespaces of a lab. The first two are OpenFaaS's own names: its gateway and provider are configured with them. */
-export const NAMESPACES = { openfaas: 'openfaas', functions: 'openfaas-fn', load: 'faaslab-load' } as const;
+export const NAMESPACES = {
+  openfaas: 'openfaas',
+  functions: 'openfaas-fn',
+  load: 'faaslab-load',
+  /** Exporters, apart from what was published. */
+  monitoring: 'faaslab-monitoring',
+} as const;
 
 /** Secrets that exist once the credentials are there, by the name that pods mount. */
 export const SECRETS = { basicAuth: 'basic-auth', grafanaAdmin: 'grafana-admin' } as const;

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
+import { dashboardJson } from '../grafana/dashboard.ts';
 import { ConfigMap, type Container, Deployment, type EnvVar, type PodSpec, type Probe, Service } from '../kubernetes/kinds.ts';
+import type { Dashboard } from '../model/dashboard.ts';
 import { SECRETS } from '../model/lab.ts';
 import { type Resources, resourceRequirements } from '../model/resources.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
-import { type Dashboard, dashboardJson } from './dashboards/dashboard.ts';
+
 import { DASHBOARDS_FOLDER, dashboardProviderFile, datasourcesFile } from './grafana-provisioning.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 

@@ -28,7 +28,10 @@ export const OPENFAAS_SCRAPE_JOBS: readonly ScrapeJob[] = [
   },
 ];
 
-/** The alert that scales functions up, more than 5 answers per second over all replicas, and the one for dead targets (same file). */
+/**
+ * The alert that scales functions up, more than 5 answers per second over all replicas, and the one for dead targets (same file). Two
+ * scrapes must lie in its window: scraped every 10 s or slower, it never fires.
+ */
 export const OPENFAAS_RULES: readonly RuleGroup[] = [
   {
     name: 'openfaas',
@@ -47,38 +50,3 @@ export const OPENFAAS_RULES: readonly RuleGroup[] = [
     ],
   },
 ];
-
-/**
- * Alertmanager's configuration as published (faas-netes yaml/alertmanager-cfg.yml at 882bd1ba).
- *
- * Upstream's child route never matches, because its receiver is indented into `match`; the root route does the work.
- *
- * @param gatewayUser user name of the gateway's basic auth; with another one than the Secret's, scaling gets 401 and nobody is told
- */
-export function openfaasAlertmanagerConfig(gatewayUser: string) {
-  return {
-    route: {
-      group_by: ['alertname', 'cluster', 'service'],
-      group_wait: '5s',
-      group_interval: '10s',
-      repeat_interval: '30s',
-      receiver: 'scale-up',
-      routes: [{ match: { service: 'gateway', receiver: 'scale-up', severity: 'major' } }],
-    },
-    inhibit_rules: [
-      { source_match: { severity: 'critical' }, target_match: { severity: 'warning' }, equal: ['alertname', 'cluster', 'service'] },
-    ],
-    receivers: [
-      {
-        name: 'scale-up',
-        webhook_configs: [
-          {
-            url: `http://gateway.${NAMESPACES.openfaas}:8080/system/alert`,
-            send_resolved: true,
-            http_config: { basic_auth: { username: gatewayUser, password_file: '/var/secrets/basic-auth-password' } },
-          },
-        ],
-      },
-    ],
-  };
-}

@@ -105,7 +105,8 @@ class OutputUpdate {
     const removed = [...this.#unclaimed].sort();
     const written = this.#entries.length - this.#unchanged.length;
     const index = formatOutputIndex(this.#entries);
-    const replaced = this.#staged !== undefined || removed.length > 0 || present !== index;
+    // A removed file is in the present record, so that differs too.
+    const replaced = this.#staged !== undefined || present !== index;
     if (replaced) {
       const staged = this.#stage();
       for (const path of this.#unchanged) staged.carryOver(path);

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { objectLabel } from '../../lib/manifest/finding.ts';
+import { formatFinding, objectLabel } from '../../lib/manifest/finding.ts';
+import { memberPath } from '../../lib/manifest/json.ts';
 import { checkBundle, fileOf, objectOf } from './check-bundle.ts';
-import { edit } from './editable-json.ts';
+import { type Editable, edit } from './editable-json.ts';
 import { FAULTS } from './faults.ts';
 import { goodBundle } from './good-bundle.ts';
 
@@ -102,4 +104,48 @@ describe('checks over a whole output', () => {
     fileOf(bundle, FUNCTIONS).objects.push(dangling);
     expect(checkBundle(bundle)).toMatchObject([{ file: FUNCTIONS, name: 'matmul', rule: 'service-without-pods' }]);
   });
+
+  it('find a node port that a row takes from the base, unless the row replaces its holder', () => {
+    const taking = goodBundle();
+    const service = objectOf(fileOf(taking, ROW), FUNCTION_SERVICE);
+    edit(service, 'spec.type', 'NodePort');
+    edit(service, 'spec.ports[0].nodePort', 31112);
+    expect(checkBundle(taking)).toMatchObject([{ file: ROW, path: 'spec.ports[0].nodePort', rule: 'node-port-taken' }]);
+
+    const replacing = goodBundle();
+    for (const path of [FUNCTIONS, ROW]) {
+      edit(objectOf(fileOf(replacing, path), FUNCTION_SERVICE), 'spec.type', 'NodePort');
+      edit(objectOf(fileOf(replacing, path), FUNCTION_SERVICE), 'spec.ports[0].nodePort', 31200);
+    }
+    expect(checkBundle(replacing)).toEqual([]);
+  });
+
+  it('never fail on a value of the wrong type, wherever it stands', () => {
+    const places = [...goodBundle().base, ...goodBundle().rows, ...goodBundle().loads].flatMap(({ path, objects }) =>
+      objects.flatMap((object, index) => pathsIn(object).map((at) => ({ path, index, at }))),
+    );
+    const values = fc.oneof(
+      fc.constantFrom<Editable[]>(null, true, 0, '', [], {}, [null], [[]], ['x'], { a: null }),
+      fc.string(),
+      fc.integer(),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...places), values, ({ path, index, at }, value) => {
+        const bundle = goodBundle();
+        edit(fileOf(bundle, path).objects[index] ?? {}, at, value);
+        for (const finding of checkBundle(bundle)) expect(formatFinding(finding)).not.toMatch(/undefined|\[object Object\]|NaN/);
+      }),
+      { seed: 1, numRuns: 1500 },
+    );
+  });
 });
+
+/** The path of every value in an object, however deep. */
+function pathsIn(value: Editable, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const keys: readonly (string | number)[] = Array.isArray(value) ? [...value.keys()] : Object.keys(value);
+  return keys.flatMap((key) => {
+    const at = memberPath(path, key);
+    return [at, ...pathsIn(Array.isArray(value) ? value[Number(key)] : value[key], at)];
+  });
+}

@@ -60,6 +60,6 @@ describe('Manifest', () => {
   });
 
   it.each([null, 'text', [[]]])('refuses %j, which is no object', (value) => {
-    expect(() => new Manifest(value)).toThrow(/a manifest must be an object, got (null|string|object)/);
+    expect(() => new Manifest(value)).toThrow(/a manifest must be an object, got (null|string|a list)/);
   });
 });

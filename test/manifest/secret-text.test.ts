@@ -30,7 +30,7 @@ describe('findSecret', () => {
     'password: /var/secrets/basic-auth-password',
     'password="$(head -c 24 /dev/urandom | base64)"',
     'password=$PASSWORD',
-    'password=${PASSWORD}',
+    'password=$' + '{PASSWORD}',
     'password: ""',
     'password: null',
     '"password": false',

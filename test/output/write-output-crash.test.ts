@@ -110,7 +110,6 @@ describe('writeOutput after a run was killed', () => {
       expect(readdirSync(temp)).toEqual(['dist']);
     }
     expect(killed).toBeGreaterThan(0);
-    console.log(killed, percents, duration);
   });
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends a run at once and the next one goes on from the old folder', async (signal) => {

@@ -3,10 +3,12 @@ import { spawnSync } from 'node:child_process';
 /**
  * Whether a program that some tests start is on the PATH and answers `--version`; for `describe.skipIf(!requireTool('python3'))`.
  * Missing, it is said on stderr, so that a skip is seen; in CI (`CI` set), where nobody looks, it throws instead.
+ *
+ * @param exitCode what the program answers `--version` with; wrk prints its version and fails
  */
-export function requireTool(name: string): boolean {
+export function requireTool(name: string, exitCode = 0): boolean {
   const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 10_000 });
-  if (error === undefined && status === 0) return true;
+  if (error === undefined && status === exitCode) return true;
   const missing = `${name} must be on the PATH for these tests, got none that answers --version`;
   if (process.env.CI) throw new Error(`${missing}; install it`);
   console.warn(`SKIPPED: ${missing}`);

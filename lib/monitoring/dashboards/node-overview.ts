@@ -1,7 +1,8 @@
+import { dashboard } from '../../grafana/dashboard.ts';
+import type { DashboardRow } from '../../grafana/place-rows.ts';
+import { timeseries } from '../../grafana/timeseries.ts';
+import type { Dashboard } from '../../model/dashboard.ts';
 import type { MonitoredNode } from '../node-exporter-jobs.ts';
-import { type Dashboard, SCHEMA_VERSION } from './dashboard.ts';
-import { timeseries } from './panel.ts';
-import { type DashboardRow, placeRows } from './place-rows.ts';
 import {
   nodeCpuRatio,
   nodeCpuStealRatio,
@@ -13,26 +14,29 @@ import {
   nodeNetworkTransmitBitsPerSecond,
 } from './promql.ts';
 
+/** More would not fit into what `kubectl apply` can copy into an annotation. */
+const NODES_PER_DASHBOARD = 30;
+
+/** The nodes in as many dashboards as they need, in their order: `faaslab-nodes`, `faaslab-nodes-2` and so on. No nodes: one without panels. */
+export function nodeOverviewDashboards(nodes: readonly Pick<MonitoredNode, 'name' | 'role'>[]): Dashboard[] {
+  const pages = Math.max(1, Math.ceil(nodes.length / NODES_PER_DASHBOARD));
+  return Array.from({ length: pages }, (_, page) =>
+    nodeOverviewDashboard(nodes.slice(page * NODES_PER_DASHBOARD, (page + 1) * NODES_PER_DASHBOARD), page),
+  );
+}
+
 /**
  * What the course report watched during its runs (sections 4.1 to 4.3): CPU, memory, disk use, disk I/O and network of every node. One row
  * a node, all nodes on one page and no variable to choose one by, because what it read off was which node was idle and which overloaded.
+ *
+ * @param page from 0, where the nodes are too many for one
  */
-export function nodeOverviewDashboard(nodes: readonly Pick<MonitoredNode, 'name' | 'role'>[]): Dashboard {
-  return {
-    uid: 'faaslab-nodes',
-    title: 'Nodes',
-    tags: ['faaslab'],
-    schemaVersion: SCHEMA_VERSION,
-    version: 1,
-    editable: true,
-    graphTooltip: 1,
-    timezone: 'browser',
-    time: { from: 'now-30m', to: 'now' },
-    refresh: '10s',
-    templating: { list: [] },
-    annotations: { list: [] },
-    panels: placeRows(nodes.map(nodeRow)),
-  };
+export function nodeOverviewDashboard(nodes: readonly Pick<MonitoredNode, 'name' | 'role'>[], page = 0): Dashboard {
+  return dashboard({
+    uid: page === 0 ? 'faaslab-nodes' : `faaslab-nodes-${page + 1}`,
+    title: page === 0 ? 'Nodes' : `Nodes (${page + 1})`,
+    rows: nodes.map(nodeRow),
+  });
 }
 
 function nodeRow({ name, role }: Pick<MonitoredNode, 'name' | 'role'>): DashboardRow {

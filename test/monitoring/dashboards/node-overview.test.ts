@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Dashboard, dashboardJson } from '../../../lib/monitoring/dashboards/dashboard.ts';
+import { dashboardJson } from '../../../lib/grafana/dashboard.ts';
+import type { Dashboard, TimeseriesPanel } from '../../../lib/model/dashboard.ts';
 import { nodeOverviewDashboard } from '../../../lib/monitoring/dashboards/node-overview.ts';
-import type { TimeseriesPanel } from '../../../lib/monitoring/dashboards/panel.ts';
 import { requireTool } from '../../support/require-tool.ts';
 import { promtool } from '../promtool.ts';
 import { REPORT_NODES } from '../report-nodes.ts';

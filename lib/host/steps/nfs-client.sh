@@ -1,0 +1,21 @@
+# shellcheck shell=bash
+
+nfs_client_purpose() {
+  echo "install what the kubelet mounts NFS volumes with"
+}
+
+nfs_client_done() {
+  packages_are "$NFS_CLIENT_PACKAGE"
+}
+
+nfs_client_apply() {
+  install_packages "$NFS_CLIENT_PACKAGE"
+}
+
+nfs_client_verify() {
+  nfs_client_done
+}
+
+nfs_client_undo() {
+  return 0
+}

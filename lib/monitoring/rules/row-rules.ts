@@ -1,0 +1,97 @@
+import { NAMESPACES } from '../../model/lab.ts';
+import { FUNCTION_SERIES } from '../../model/platform-monitoring.ts';
+import type { RecordingRule, RuleGroup } from '../../model/prometheus.ts';
+import { stateLabel } from '../kube-state-metrics-job.ts';
+import { CONTAINER_SERIES } from './container-rules.ts';
+import { NODE_SERIES } from './node-rules.ts';
+import { ROW_ID_LABEL, rename, SCHEDULING_SERIES } from './scheduling-rules.ts';
+
+/**
+ * Series of one row of the matrix. Those of the second group exist only while the row's load Job runs, so `avg_over_time(...[1h])` of one is an
+ * average over the row's own window, whenever it is asked for. A rate still reaches back by its own window, so the first samples of a row
+ * hold some of what was before it; for numbers to quote see `rowWindowQueries`.
+ */
+export const ROW_SERIES = {
+  /** 1 while a load Job of the row has a pod. What annotations mark. Label row_id. */
+  loadRunning: 'row:load_running:info',
+  /** The same with the function that the row measures. */
+  functionLoadRunning: 'function_row:load_running:info',
+
+  invocations: 'row:invocations:rate',
+  errorRatio: 'row:invocation_errors:ratio_rate',
+  latencyMean: 'row:latency_seconds:mean_rate',
+  pods: 'row:pods:count',
+  pendingPods: 'row:pods_pending:count',
+  /** Cores of the row's function, by node. */
+  cpu: 'row_node:cpu_usage_cores:rate',
+  memory: 'row_node:memory_working_set_bytes:sum',
+  throttledPeriods: 'row:cpu_throttled_periods:ratio_rate',
+  /** Of the whole node, whoever uses it. */
+  nodeCpu: 'row_node:cpu_utilisation:ratio_rate',
+  nodeMemory: 'row_node:memory_utilisation:ratio',
+  nodeDiskRead: 'row_node:disk_read_bytes:rate',
+  nodeDiskWritten: 'row_node:disk_written_bytes:rate',
+  nodeNetworkReceived: 'row_node:network_receive_bits:rate',
+  nodeNetworkSent: 'row_node:network_transmit_bits:rate',
+} as const;
+
+/** @param containers false where no kubelet is scraped: then nothing is known of the functions' CPU and memory */
+export function rowRules(containers: boolean, interval: string): RuleGroup {
+  return {
+    name: 'faaslab-rows',
+    interval,
+    rules: [
+      { record: ROW_SERIES.loadRunning, expr: loadRunning() },
+      {
+        record: ROW_SERIES.functionLoadRunning,
+        expr:
+          `max by (function, row_id) (${SCHEDULING_SERIES.pod}{row_id!=""}) ` +
+          `* on (row_id) group_left () ${ROW_SERIES.loadRunning}`,
+      },
+      ofFunction(ROW_SERIES.invocations, FUNCTION_SERIES.invocations),
+      ofFunction(ROW_SERIES.errorRatio, FUNCTION_SERIES.errorRatio),
+      ofFunction(ROW_SERIES.latencyMean, FUNCTION_SERIES.latencyMean),
+      { record: ROW_SERIES.pods, expr: `sum by (row_id) (${whileRunning(SCHEDULING_SERIES.podsByNode)})` },
+      { record: ROW_SERIES.pendingPods, expr: `sum by (row_id) (${whileRunning(SCHEDULING_SERIES.pendingPods)})` },
+      ...(containers
+        ? [
+            { record: ROW_SERIES.cpu, expr: `sum by (row_id, node) (${whileRunning(CONTAINER_SERIES.cpu)})` },
+            { record: ROW_SERIES.memory, expr: `sum by (row_id, node) (${whileRunning(CONTAINER_SERIES.memory)})` },
+            { record: ROW_SERIES.throttledPeriods, expr: `max by (row_id) (${whileRunning(CONTAINER_SERIES.throttledPeriods)})` },
+          ]
+        : []),
+      ofNodes(ROW_SERIES.nodeCpu, NODE_SERIES.cpu),
+      ofNodes(ROW_SERIES.nodeMemory, NODE_SERIES.memory),
+      ofNodes(ROW_SERIES.nodeDiskRead, NODE_SERIES.diskRead),
+      ofNodes(ROW_SERIES.nodeDiskWritten, NODE_SERIES.diskWritten),
+      ofNodes(ROW_SERIES.nodeNetworkReceived, NODE_SERIES.networkReceived),
+      ofNodes(ROW_SERIES.nodeNetworkSent, NODE_SERIES.networkSent),
+    ],
+  };
+}
+
+function loadRunning(): string {
+  const rowLabel = stateLabel(ROW_ID_LABEL);
+  const jobs = `max by (job_name, ${rowLabel}) (kube_job_labels{namespace="${NAMESPACES.load}",${rowLabel}!=""})`;
+  const active = `max by (job_name) (kube_job_status_active{namespace="${NAMESPACES.load}"} > 0)`;
+  return `max by (row_id) (${rename(`(${jobs} and on (job_name) ${active})`, rowLabel, 'row_id')})`;
+}
+
+/** Series with the label row_id, while that row's load runs. */
+function whileRunning(series: string): string {
+  return `${series}{row_id!=""} and on (row_id) ${ROW_SERIES.loadRunning}`;
+}
+
+/** The function has one name in all rows: its series become those of the row whose load runs. */
+function ofFunction(record: string, series: string): RecordingRule {
+  return { record, expr: `sum by (row_id) (${oneRow(series, 'function', ROW_SERIES.functionLoadRunning)})` };
+}
+
+function ofNodes(record: string, series: string): RecordingRule {
+  return { record, expr: oneRow(series, '', ROW_SERIES.loadRunning) };
+}
+
+/** Gives series the row_id of the row that runs. Two loads at a time are not a measurement; the rule must not fail over them. */
+function oneRow(series: string, on: 'function' | '', rows: string): string {
+  return `${series} * on (${on}) group_left (row_id) topk${on === '' ? '' : ` by (${on})`} (1, ${rows})`;
+}

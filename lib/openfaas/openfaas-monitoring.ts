@@ -1,0 +1,49 @@
+import type { PlatformMonitoring } from '../model/platform-monitoring.ts';
+import type { RuleGroup, ScrapeJob } from '../model/prometheus.ts';
+import { openfaasControlPlaneDashboard } from './control-plane-dashboard.ts';
+import { openfaasFunctionRules } from './function-rules.ts';
+import { OPENFAAS_RULES, OPENFAAS_SCRAPE_JOBS } from './monitoring.ts';
+
+export interface OpenFaasMonitoringOptions {
+  /** `published`: the jobs and rules that OpenFaaS came with, and nothing else. */
+  readonly level: 'published' | 'full';
+  /** Whether the kubelets are scraped, so that there is something to say about containers. */
+  readonly containers: boolean;
+  /** How often the rules are evaluated, such as `5s`. */
+  readonly interval: string;
+}
+
+/** What OpenFaaS brings to monitoring. */
+export function openfaasMonitoring({ level, containers, interval }: OpenFaasMonitoringOptions): PlatformMonitoring {
+  const functionPodLabel = 'faas_function';
+  if (level === 'published') return { functionPodLabel, jobs: OPENFAAS_SCRAPE_JOBS, rules: OPENFAAS_RULES, dashboards: [] };
+  return {
+    functionPodLabel,
+    jobs: [...OPENFAAS_SCRAPE_JOBS, ALERTMANAGER_JOB],
+    rules: [...OPENFAAS_RULES, openfaasFunctionRules(GATEWAY_WINDOW, interval), NOTIFICATION_RULES],
+    dashboards: [openfaasControlPlaneDashboard({ containers })],
+  };
+}
+
+/** Four scrapes of the job `kubernetes-pods`. */
+const GATEWAY_WINDOW = '20s';
+
+const ALERTMANAGER_JOB: ScrapeJob = {
+  job_name: 'alertmanager',
+  scrape_interval: '5s',
+  static_configs: [{ targets: ['alertmanager:9093'] }],
+};
+
+/** Upstream lets it pass in silence when the gateway refuses an alert, for instance for a wrong password. */
+const NOTIFICATION_RULES: RuleGroup = {
+  name: 'faaslab-openfaas',
+  rules: [
+    {
+      alert: 'ScalingNotificationsFail',
+      expr: 'sum by (instance) (rate(alertmanager_notifications_failed_total{integration="webhook"}[1m])) > 0',
+      for: '15s',
+      labels: { severity: 'warning' },
+      annotations: { summary: 'the gateway does not take the alerts of Alertmanager: no function is scaled' },
+    },
+  ],
+};
