@@ -7,6 +7,7 @@ import { FunctionsChart } from './functions-chart.ts';
 import { LoadChart } from './load-chart.ts';
 import { MonitoringChart } from './monitoring-chart.ts';
 import { NamespacesChart } from './namespaces-chart.ts';
+import { NetworkChart } from './network-chart.ts';
 import { OpenFaasChart } from './openfaas-chart.ts';
 import { RowChart } from './row-chart.ts';
 
@@ -26,7 +27,7 @@ export interface LabChart {
  * CRDs come first. Rows lie in folders of their own, which kubectl does not enter.
  */
 export function* labCharts(lab: Lab): Generator<LabChart> {
-  yield { path: '00-namespaces', part: 'base', build: (scope, id) => new NamespacesChart(scope, id) };
+  yield { path: '00-namespaces', part: 'base', build: (scope, id) => new NamespacesChart(scope, id, lab) };
   yield { path: '10-crds', part: 'base', build: (scope, id) => new CrdsChart(scope, id) };
   if (lab.credentials.source === 'generated') {
     yield { path: '20-credentials', part: 'base', build: (scope, id) => new CredentialsChart(scope, id, lab) };
@@ -34,6 +35,9 @@ export function* labCharts(lab: Lab): Generator<LabChart> {
   yield { path: '30-openfaas', part: 'base', build: (scope, id) => new OpenFaasChart(scope, id, lab) };
   yield { path: '40-monitoring', part: 'base', build: (scope, id) => new MonitoringChart(scope, id, lab) };
   yield { path: '50-functions', part: 'base', build: (scope, id) => new FunctionsChart(scope, id, lab) };
+  if (lab.cluster.bootstrap.tool === 'kubeadm') {
+    yield { path: 'network/flannel', part: 'load', build: (scope, id) => new NetworkChart(scope, id, lab) };
+  }
   for (const row of lab.rows) {
     yield { path: `rows/${row.id}`, part: 'row', build: (scope, id) => new RowChart(scope, id, lab, row) };
     yield { path: `load/${row.id}`, part: 'load', build: (scope, id) => new LoadChart(scope, id, lab, row) };

@@ -1,4 +1,4 @@
-import { accepts, NodeUse } from './node-use.ts';
+import { accepts, type NodeUse } from './node-use.ts';
 import type { PodShape } from './pod-shape.ts';
 
 /** Least and most equal pods that fit, over all the ways in which other pods may lie. */

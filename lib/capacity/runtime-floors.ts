@@ -2,7 +2,7 @@ import type { Cluster } from '../model/cluster.ts';
 import type { ResourceAmounts } from '../model/resources.ts';
 import type { CapacityFinding } from './capacity-finding.ts';
 
-/** The kubelet gives no container less than 1 ms of each 100 ms: kubernetes/kubernetes pkg/kubelet/cm/helpers_linux.go, minQuotaPeriod. */
+/** The kubelet gives no container less than 1 ms of each 100 ms: kubernetes/kubernetes pkg/kubelet/cm/helpers_linux.go, MinQuotaPeriod. */
 export const CPU_FLOOR_MILLI = 10;
 
 const MEBI = 2 ** 20;

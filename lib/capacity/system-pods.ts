@@ -14,9 +14,11 @@ const MEBI = 2 ** 20;
 const EVERY_TAINT: readonly Toleration[] = [{ key: '', effect: '' }];
 
 /** CoreDNS may run beside the control plane (cmd/kubeadm/app/phases/addons/dns/manifests.go); the taint is called `master` before 1.24. */
-const DNS_TOLERATIONS: readonly Toleration[] = ['CriticalAddonsOnly', 'node-role.kubernetes.io/master', 'node-role.kubernetes.io/control-plane'].map(
-  (key) => ({ key, effect: key === 'CriticalAddonsOnly' ? '' : 'NoSchedule' }),
-);
+const DNS_TOLERATIONS: readonly Toleration[] = [
+  'CriticalAddonsOnly',
+  'node-role.kubernetes.io/master',
+  'node-role.kubernetes.io/control-plane',
+].map((key) => ({ key, effect: key === 'CriticalAddonsOnly' ? '' : 'NoSchedule' }));
 
 /**
  * The system pods and their requests, the same in 1.20 to 1.36. Static pods: kubernetes/kubernetes cmd/kubeadm/app/phases/controlplane/manifests.go

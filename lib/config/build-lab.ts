@@ -14,6 +14,7 @@ import {
 import { parseMemoryAmount } from '../model/memory-amount.ts';
 import type { ResourceAmounts, Resources } from '../model/resources.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
+import { buildBootstrap } from './build-bootstrap.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
 import type { LabFile } from './lab-schema.ts';
 
@@ -28,6 +29,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
     study,
     title: file.title,
     fidelity: file.fidelity,
+    capacity: file.capacity ?? 'error',
     cluster: {
       kubernetes: known(parseKubernetesVersion(file.cluster.kubernetes)),
       operatingSystem: file.cluster.operatingSystem,
@@ -35,6 +37,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
       networkPlugin: file.cluster.networkPlugin,
       podCidr: file.cluster.podCidr,
       serviceCidr: file.cluster.serviceCidr,
+      bootstrap: buildBootstrap(file.cluster),
       hosts: file.cluster.hosts.map(({ name, role, address, cpus, memory, taints }) => ({
         name,
         role,
@@ -103,6 +106,7 @@ function faasFunction(file: LabFile, name: string, entry: LabFile['functions'][s
       exec: known(parseTimeSpan(timeouts.exec)),
     },
     request: entry.request,
+    ...(entry.cpuTime === undefined ? {} : { cpuTime: span(entry.cpuTime) }),
   };
 }
 

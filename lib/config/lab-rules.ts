@@ -3,6 +3,7 @@ import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kub
 import { type MemoryAmount, parseMemoryAmount } from '../model/memory-amount.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
+import { hostRules } from './host-rules.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { ValidPart } from './valid-part.ts';
 
@@ -16,6 +17,7 @@ const GATEWAY_TIMEOUT_SECONDS = 60;
 export function* labRules(lab: Lab): Generator<Fault> {
   yield* kubernetesIsKnown(lab);
   yield* hostsDiffer(lab);
+  yield* hostRules(lab);
   yield* rangesAreApart(lab);
   yield* nodePortsDiffer(lab);
   yield* jobNamesAreOfHosts(lab);
@@ -79,7 +81,10 @@ function* jobNamesAreOfHosts({ cluster, monitoring }: Lab): Generator<Fault> {
 
 function* monitoringIsOfItsLevel({ fidelity, monitoring }: Lab): Generator<Fault> {
   if (fidelity === 'published' && monitoring?.prometheus?.server !== undefined) {
-    yield ['monitoring.prometheus.server', 'must not be set in a study of fidelity published, whose Prometheus is the published one; remove it'];
+    yield [
+      'monitoring.prometheus.server',
+      'must not be set in a study of fidelity published, whose Prometheus is the published one; remove it',
+    ];
   }
   if (monitoring?.level !== 'published') return;
   for (const key of ['kubelet', 'kubeStateMetrics'] as const) {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { bootstrap } from './bootstrap-schema.ts';
 import * as scalars from './scalars.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
@@ -27,6 +28,7 @@ const timeouts = z.strictObject({ read: scalars.timeSpan, write: scalars.timeSpa
 export const labSchema = z.strictObject({
   title: scalars.sentence,
   fidelity: z.enum(['published', 'hardened']),
+  capacity: z.optional(z.enum(['error', 'warn'])),
   cluster: z.strictObject({
     kubernetes: scalars.kubernetesVersion,
     operatingSystem: scalars.sentence,
@@ -35,6 +37,7 @@ export const labSchema = z.strictObject({
     podCidr: scalars.cidr,
     serviceCidr: scalars.cidr,
     hosts: z.array(host).check(z.minLength(1, { error: 'must name at least one host' })),
+    bootstrap: z.optional(bootstrap),
   }),
   platform: z.strictObject({
     name: z.enum(['openfaas']),
@@ -79,6 +82,7 @@ export const labSchema = z.strictObject({
         body: z.string({ error: 'must be the text of the request body, with {{n}} where the problem size goes' }),
         contentType: z.enum(['text/plain', 'application/json']),
       }),
+      cpuTime: z.optional(scalars.timeSpan),
       timeouts: z.optional(timeouts),
       ...resources,
     }),

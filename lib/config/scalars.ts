@@ -65,6 +65,21 @@ export const labelKey = text(
 export const prometheusJob = text(/^[A-Za-z0-9_.:-]{1,120}$/, 'must be a Prometheus job name, such as "master_node_exporter_metrics"', [
   'master_node_exporter_metrics',
 ]);
+export const hostOrAddress = text(
+  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  'must be a host name or an IPv4 address, such as "ntp.example.org"',
+  ['ntp.example.org'],
+);
+export const absolutePath = text(
+  /^(?=.{2,255}$)(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/,
+  'must be an absolute path of letters, digits, ".", "_" and "-", such as "/srv/nfs"',
+  ['/srv/nfs'],
+);
+export const relativePath = text(
+  /^(?=.{1,255}$)[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/,
+  'must be a path below the folder, such as "data/01"',
+  ['data/01'],
+);
 export const sentence = text(/^\P{Cc}{1,500}$/u, 'must be one line of text, at most 500 characters', ['CPU limit, one replica']);
 export const provenance = text(
   /^(stated|inferred|unknown)(: [^\n\r]{1,300})?$/,

@@ -1,3 +1,4 @@
+import type { Bootstrap } from './bootstrap.ts';
 import type { CpuAmount } from './cpu-amount.ts';
 import type { KubernetesVersion } from './kubernetes-version.ts';
 import type { MemoryAmount } from './memory-amount.ts';
@@ -31,4 +32,5 @@ export interface Cluster {
   readonly podCidr: string;
   readonly serviceCidr: string;
   readonly hosts: readonly Host[];
+  readonly bootstrap: Bootstrap;
 }

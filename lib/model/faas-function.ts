@@ -8,6 +8,8 @@ export interface FaasFunction {
   readonly resources: Resources;
   readonly timeouts: FunctionTimeouts;
   readonly request: FunctionRequest;
+  /** CPU time that one call costs, nearly the same for every problem size of the rows; absent where it is not, or not known. */
+  readonly cpuTime?: TimeSpan;
 }
 
 /** Limits of the watchdog, each at most the one that encloses it: exec <= write <= the gateway's own. */

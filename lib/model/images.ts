@@ -51,3 +51,9 @@ export function kubeStateMetricsImage(minor: number): string {
 
 /** Runs the credentials Job: needs curl and a POSIX shell. */
 export const CURL_IMAGE = 'curlimages/curl:8.11.1';
+
+/** flannel and the CNI plugin of the same release (flannel-io/flannel Documentation/kube-flannel.yml at v0.28.9). */
+export const FLANNEL_IMAGES = {
+  flannel: 'ghcr.io/flannel-io/flannel:v0.28.9',
+  cniPlugin: 'ghcr.io/flannel-io/flannel-cni-plugin:v1.9.1-flannel3',
+} as const;

@@ -13,6 +13,8 @@ export interface Lab {
   readonly title: string;
   /** `published`: as the source did it, with what kept it from working repaired; `hardened`: as it would be run today. */
   readonly fidelity: 'published' | 'hardened';
+  /** Whether a row that cannot run, such as one that asks for more pods than fit, stops the output or is only said. */
+  readonly capacity: 'error' | 'warn';
   readonly cluster: Cluster;
   readonly platform: OpenFaasPlatformSettings;
   readonly credentials: CredentialsSettings;

@@ -1,6 +1,6 @@
+import { PROMETHEUS_DATASOURCE } from '../model/dashboard.ts';
 import { TimeSpan } from '../model/time-span.ts';
 import { yamlText } from '../util/yaml-text.ts';
-import { PROMETHEUS_DATASOURCE } from '../model/dashboard.ts';
 
 /** Where the dashboard files are mounted. */
 export const DASHBOARDS_FOLDER = '/etc/grafana/dashboards';

@@ -52,7 +52,12 @@ export function rowWindowQueries({ rowId, function: name, seconds }: RowWindow):
     { name: 'node-disk-written', unit: 'bytes/s', by: 'node', expr: nodeDiskWrittenBytesPerSecond(query) },
     { name: 'node-network-received', unit: 'bits/s', by: 'node', expr: nodeNetworkReceiveBitsPerSecond(query) },
     { name: 'node-network-sent', unit: 'bits/s', by: 'node', expr: nodeNetworkTransmitBitsPerSecond(query) },
-    { name: 'function-cpu', unit: 'cores', by: 'node', expr: `sum by (node) (${counter('container_cpu_usage_seconds_total')}) / ${seconds}` },
+    {
+      name: 'function-cpu',
+      unit: 'cores',
+      by: 'node',
+      expr: `sum by (node) (${counter('container_cpu_usage_seconds_total')}) / ${seconds}`,
+    },
     {
       name: 'function-memory-max',
       unit: 'bytes',

@@ -39,15 +39,14 @@ export function openfaasAlertmanagerConfig({ gatewayUser, scaling }: Alertmanage
   const nowhere = { name: NOWHERE };
   switch (scaling) {
     case 'published':
-      return config(
-        { ...timing, receiver: SCALE_UP, routes: [{ match: { service: 'gateway', receiver: SCALE_UP, severity: 'major' } }] },
-        [scaleUp],
-      );
+      return config({ ...timing, receiver: SCALE_UP, routes: [{ match: { service: 'gateway', receiver: SCALE_UP, severity: 'major' } }] }, [
+        scaleUp,
+      ]);
     case 'repaired':
-      return config(
-        { ...timing, receiver: NOWHERE, routes: [{ match: { service: 'gateway', severity: 'major' }, receiver: SCALE_UP }] },
-        [nowhere, scaleUp],
-      );
+      return config({ ...timing, receiver: NOWHERE, routes: [{ match: { service: 'gateway', severity: 'major' }, receiver: SCALE_UP }] }, [
+        nowhere,
+        scaleUp,
+      ]);
     case 'off':
       return config({ ...timing, receiver: NOWHERE }, [nowhere]);
   }

@@ -37,7 +37,12 @@ function gateway(): DashboardRow {
         panel: timeseries({
           title: 'CPU of the gateway (cores)',
           unit: 'short',
-          queries: [{ expr: 'sum by (kubernetes_pod_name) (rate(process_cpu_seconds_total{app="gateway"}[$__rate_interval]))', legend: '{{kubernetes_pod_name}}' }],
+          queries: [
+            {
+              expr: 'sum by (kubernetes_pod_name) (rate(process_cpu_seconds_total{app="gateway"}[$__rate_interval]))',
+              legend: '{{kubernetes_pod_name}}',
+            },
+          ],
         }),
       },
       {
@@ -45,7 +50,9 @@ function gateway(): DashboardRow {
         panel: timeseries({
           title: 'Memory of the gateway',
           unit: 'bytes',
-          queries: [{ expr: 'sum by (kubernetes_pod_name) (process_resident_memory_bytes{app="gateway"})', legend: '{{kubernetes_pod_name}}' }],
+          queries: [
+            { expr: 'sum by (kubernetes_pod_name) (process_resident_memory_bytes{app="gateway"})', legend: '{{kubernetes_pod_name}}' },
+          ],
         }),
       },
     ],

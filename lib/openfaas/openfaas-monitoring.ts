@@ -2,6 +2,7 @@ import type { PlatformMonitoring } from '../model/platform-monitoring.ts';
 import type { RuleGroup, ScrapeJob } from '../model/prometheus.ts';
 import { openfaasControlPlaneDashboard } from './control-plane-dashboard.ts';
 import { openfaasFunctionRules } from './function-rules.ts';
+import { FUNCTION_LABEL } from './labels.ts';
 import { OPENFAAS_RULES, OPENFAAS_SCRAPE_JOBS } from './monitoring.ts';
 
 export interface OpenFaasMonitoringOptions {
@@ -15,7 +16,7 @@ export interface OpenFaasMonitoringOptions {
 
 /** What OpenFaaS brings to monitoring. */
 export function openfaasMonitoring({ level, containers, interval }: OpenFaasMonitoringOptions): PlatformMonitoring {
-  const functionPodLabel = 'faas_function';
+  const functionPodLabel = FUNCTION_LABEL;
   if (level === 'published') return { functionPodLabel, jobs: OPENFAAS_SCRAPE_JOBS, rules: OPENFAAS_RULES, dashboards: [] };
   return {
     functionPodLabel,

@@ -12,9 +12,15 @@ export interface PrometheusProps {
 }
 
 const NAME = 'prometheus';
-const ACCOUNT = 'openfaas-prometheus';
+
+/** The account that the published pod runs under. */
+export const OPENFAAS_PROMETHEUS_ACCOUNT = 'openfaas-prometheus';
+
+/** The one file of rules that the published pod mounts beside its configuration. */
+export const OPENFAAS_RULES_FILE = 'alert.rules.yml';
+
 const CONFIG = 'prometheus-config';
-const FILES = ['prometheus.yml', 'alert.rules.yml'] as const;
+const FILES = ['prometheus.yml', OPENFAAS_RULES_FILE] as const;
 
 /** OpenFaaS's Prometheus (faas-netes yaml/prometheus-cfg.yml, -dep.yml, -rbac.yml and -svc.yml at 882bd1ba). */
 export class Prometheus extends Construct {
@@ -22,7 +28,7 @@ export class Prometheus extends Construct {
     super(scope, id);
     new ConfigMap(this, 'config', {
       metadata: openfaasMeta(CONFIG, CONFIG),
-      data: { 'prometheus.yml': yamlText(props.config), 'alert.rules.yml': yamlText({ groups: props.rules }) },
+      data: { 'prometheus.yml': yamlText(props.config), [OPENFAAS_RULES_FILE]: yamlText({ groups: props.rules }) },
     });
     this.deployment(props.image);
     this.rbac();
@@ -50,7 +56,7 @@ export class Prometheus extends Construct {
             },
           },
           spec: {
-            serviceAccountName: ACCOUNT,
+            serviceAccountName: OPENFAAS_PROMETHEUS_ACCOUNT,
             containers: [
               {
                 name: NAME,
@@ -79,10 +85,10 @@ export class Prometheus extends Construct {
   }
 
   private rbac(): void {
-    new ServiceAccount(this, 'service-account', { metadata: openfaasMeta(ACCOUNT, NAME) });
+    new ServiceAccount(this, 'service-account', { metadata: openfaasMeta(OPENFAAS_PROMETHEUS_ACCOUNT, NAME) });
     const roles = [
-      [ACCOUNT, NAMESPACES.openfaas],
-      [`${ACCOUNT}-fn`, NAMESPACES.functions],
+      [OPENFAAS_PROMETHEUS_ACCOUNT, NAMESPACES.openfaas],
+      [`${OPENFAAS_PROMETHEUS_ACCOUNT}-fn`, NAMESPACES.functions],
     ] as const;
     for (const [name, namespace] of roles) {
       new Role(this, `${name}-role`, {
@@ -92,7 +98,7 @@ export class Prometheus extends Construct {
       new RoleBinding(this, `${name}-binding`, {
         metadata: openfaasMeta(name, NAME, namespace),
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name },
-        subjects: [{ kind: 'ServiceAccount', name: ACCOUNT, namespace: NAMESPACES.openfaas }],
+        subjects: [{ kind: 'ServiceAccount', name: OPENFAAS_PROMETHEUS_ACCOUNT, namespace: NAMESPACES.openfaas }],
       });
     }
   }

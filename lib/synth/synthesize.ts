@@ -1,4 +1,7 @@
 import type { LabChart } from '../../charts/lab-charts.ts';
+import { capacityIndex } from '../capacity/capacity-index.ts';
+import type { RowCapacity } from '../capacity/row-capacity.ts';
+import { hostFiles } from '../host/host-files.ts';
 import { ManifestChecker } from '../manifest/check-manifests.ts';
 import { EXCEPTIONS } from '../manifest/exceptions.ts';
 import type { Finding } from '../manifest/finding.ts';
@@ -31,5 +34,6 @@ export function* synthesize(lab: Lab, charts: Iterable<LabChart>): Generator<Out
   }
   findings.push(...checker.finish());
   if (findings.length > 0) throw new ManifestError(findings);
+  yield* hostFiles(lab);
   yield { path: 'index/rows.json', text: rowsIndex(lab) };
 }

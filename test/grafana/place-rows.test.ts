@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { timeseries } from '../../lib/grafana/timeseries.ts';
 import { placeRows } from '../../lib/grafana/place-rows.ts';
+import { timeseries } from '../../lib/grafana/timeseries.ts';
 
 const panel = (title: string, width: number) => ({ width, panel: timeseries({ title, unit: 'bps', queries: [] }) });
 

@@ -1,8 +1,8 @@
 import { Chart, Testing } from 'cdk8s';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { CpuAmount } from '../../lib/model/cpu-amount.ts';
 import { dashboardJson } from '../../lib/grafana/dashboard.ts';
+import { CpuAmount } from '../../lib/model/cpu-amount.ts';
 import { nodeOverviewDashboard } from '../../lib/monitoring/dashboards/node-overview.ts';
 import { Grafana, type GrafanaProps } from '../../lib/monitoring/grafana.ts';
 import { REPORT_NODES } from './report-nodes.ts';

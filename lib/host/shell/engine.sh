@@ -9,6 +9,7 @@ LOG_FOLDER=/var/log/faaslab
 # On tmpfs: what is secret lives here and dies with the machine.
 RUN_FOLDER=/run/faaslab
 DISCOVERY=$RUN_FOLDER/discovery.conf
+ADMIN_CONF=/etc/kubernetes/admin.conf
 
 action=apply
 only=

@@ -14,7 +14,10 @@ packages_are() {
 }
 
 install_packages() {
-  run yum -q -y --setopt=retries=3 --setopt=timeout=30 install "${@/=/-}"
+  local options=()
+  # Our own exclude= keeps upgrades off, not this.
+  [[ ! -e /etc/yum.repos.d/faaslab-docker.repo ]] || options=(--disableexcludes=faaslab-docker)
+  run yum -q -y --setopt=retries=3 --setopt=timeout=30 ${options[@]+"${options[@]}"} install "${@/=/-}"
 }
 
 # Pinned versions are excluded by their repository's file, so there is nothing to hold one by one.

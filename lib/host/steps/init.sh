@@ -1,7 +1,5 @@
 # shellcheck shell=bash
 
-ADMIN_CONF=/etc/kubernetes/admin.conf
-
 init_purpose() {
   echo "make the control plane with kubeadm init"
 }

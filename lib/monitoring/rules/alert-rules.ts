@@ -26,7 +26,13 @@ export function alertRules(sources: AlertSources): RuleGroup {
         'warning',
         '{{ $value | humanizePercentage }} of the answers of {{ $labels.function }} are errors of the server',
       ),
-      alert('NodeMemoryHigh', `${NODE_SERIES.memory} > 0.9`, '30s', 'warning', '{{ $labels.node }} has {{ $value | humanizePercentage }} of its memory in use'),
+      alert(
+        'NodeMemoryHigh',
+        `${NODE_SERIES.memory} > 0.9`,
+        '30s',
+        'warning',
+        '{{ $labels.node }} has {{ $value | humanizePercentage }} of its memory in use',
+      ),
       alert(
         'NodeFilesystemAlmostFull',
         `${NODE_SERIES.filesystem} > 0.85`,
@@ -47,7 +53,13 @@ export function alertRules(sources: AlertSources): RuleGroup {
         : []),
       ...(sources.kubeStateMetrics
         ? [
-            alert('FunctionPodsPending', `${SCHEDULING_SERIES.pendingPods} > 0`, '30s', 'warning', '{{ $value }} pods of {{ $labels.function }} are Pending'),
+            alert(
+              'FunctionPodsPending',
+              `${SCHEDULING_SERIES.pendingPods} > 0`,
+              '30s',
+              'warning',
+              '{{ $value }} pods of {{ $labels.function }} are Pending',
+            ),
             alert(
               'FunctionReplicasMissing',
               `${SCHEDULING_SERIES.missingReplicas} > 0`,

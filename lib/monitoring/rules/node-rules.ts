@@ -32,8 +32,8 @@ export function nodeRules(window: Seconds, interval: string): RuleGroup {
     rules: [
       { record: NODE_SERIES.cpu, expr: nodeCpuRatio(query) },
       { record: NODE_SERIES.cpuSteal, expr: nodeCpuStealRatio(query) },
-      { record: NODE_SERIES.memory, expr: nodeMemoryRatio(query) },
-      { record: NODE_SERIES.filesystem, expr: `max by (node) (${nodeFilesystemRatio(query)})` },
+      { record: NODE_SERIES.memory, expr: nodeMemoryRatio({}) },
+      { record: NODE_SERIES.filesystem, expr: `max by (node) (${nodeFilesystemRatio({})})` },
       { record: NODE_SERIES.diskRead, expr: nodeDiskReadBytesPerSecond(query) },
       { record: NODE_SERIES.diskWritten, expr: nodeDiskWrittenBytesPerSecond(query) },
       { record: NODE_SERIES.networkReceived, expr: nodeNetworkReceiveBitsPerSecond(query) },

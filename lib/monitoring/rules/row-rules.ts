@@ -44,9 +44,7 @@ export function rowRules(containers: boolean, interval: string): RuleGroup {
       { record: ROW_SERIES.loadRunning, expr: loadRunning() },
       {
         record: ROW_SERIES.functionLoadRunning,
-        expr:
-          `max by (function, row_id) (${SCHEDULING_SERIES.pod}{row_id!=""}) ` +
-          `* on (row_id) group_left () ${ROW_SERIES.loadRunning}`,
+        expr: `max by (function, row_id) (${SCHEDULING_SERIES.pod}{row_id!=""}) ` + `* on (row_id) group_left () ${ROW_SERIES.loadRunning}`,
       },
       ofFunction(ROW_SERIES.invocations, FUNCTION_SERIES.invocations),
       ofFunction(ROW_SERIES.errorRatio, FUNCTION_SERIES.errorRatio),

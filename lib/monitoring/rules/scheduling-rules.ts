@@ -38,9 +38,7 @@ export function schedulingRules(functionPodLabel: string, interval: string): Rul
       { record: SCHEDULING_SERIES.pod, expr: `max by (namespace, pod, function, row_id) (${renamed})` },
       {
         record: SCHEDULING_SERIES.placedPod,
-        expr:
-          `${SCHEDULING_SERIES.pod} * on (namespace, pod) group_left (node) ` +
-          `max by (namespace, pod, node) (kube_pod_info{node!=""})`,
+        expr: `${SCHEDULING_SERIES.pod} * on (namespace, pod) group_left (node) max by (namespace, pod, node) (kube_pod_info{node!=""})`,
       },
       {
         record: SCHEDULING_SERIES.podsByNode,
@@ -53,7 +51,10 @@ export function schedulingRules(functionPodLabel: string, interval: string): Rul
           `* on (namespace, pod) group_left (function, row_id) ${SCHEDULING_SERIES.pod})`,
       },
       { record: SCHEDULING_SERIES.missingReplicas, expr: missingReplicas(functionLabel) },
-      { record: SCHEDULING_SERIES.nodePods, expr: `count by (node) (max by (namespace, pod, node) (kube_pod_info{node!=""}) and ${ALIVE})` },
+      {
+        record: SCHEDULING_SERIES.nodePods,
+        expr: `count by (node) (max by (namespace, pod, node) (kube_pod_info{node!=""}) and ${ALIVE})`,
+      },
       { record: SCHEDULING_SERIES.cpuRequested, expr: requestedRatio('cpu') },
       { record: SCHEDULING_SERIES.memoryRequested, expr: requestedRatio('memory') },
     ],

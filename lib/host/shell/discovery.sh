@@ -6,7 +6,7 @@
 print_discovery() {
   local token authority
   need_root
-  [[ -e ${ADMIN_CONF:-} ]] || die 6 'only a host with a control plane can print it, and this one has none yet'
+  [[ -e $ADMIN_CONF ]] || die 6 'only a host with a control plane can print it, and this one has none yet'
   umask 077
   mkdir -p "$RUN_FOLDER"
   token=$(/usr/bin/kubeadm token create --kubeconfig "$ADMIN_CONF" --ttl 30m --description 'faaslab join' 2>/dev/null)
@@ -14,25 +14,11 @@ print_discovery() {
   # The first part is the token's name and no secret.
   printf '%s\n' "${token%%.*}" >>"$RUN_FOLDER/tokens"
   authority=$(base64 -w 0 /etc/kubernetes/pki/ca.crt)
-  cat <<TEXT
-apiVersion: v1
-kind: Config
-clusters:
-  - name: faaslab
-    cluster:
-      certificate-authority-data: $authority
-      server: https://$API_ENDPOINT
-contexts:
-  - name: faaslab
-    context:
-      cluster: faaslab
-      user: tls-bootstrap-token-user
-current-context: faaslab
-users:
-  - name: tls-bootstrap-token-user
-    user:
-      token: $token
-TEXT
+  # No here-document: older bash would write it to a disk.
+  printf 'apiVersion: v1\nkind: Config\n'
+  printf 'clusters: [{ name: faaslab, cluster: { certificate-authority-data: %s, server: "https://%s" } }]\n' "$authority" "$API_ENDPOINT"
+  printf 'contexts: [{ name: faaslab, context: { cluster: faaslab, user: tls-bootstrap-token-user } }]\ncurrent-context: faaslab\n'
+  printf 'users: [{ name: tls-bootstrap-token-user, user: { token: "%s" } }]\n' "$token"
 }
 
 revoke_tokens() {

@@ -1,0 +1,26 @@
+import { type Bootstrap, mirror } from '../model/bootstrap.ts';
+import { parseHostOs } from '../model/host-os.ts';
+import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
+import type { LabFile } from './lab-schema.ts';
+
+/** Releases that a study gets without asking for one: those of the project's own tests of the generated scripts. */
+const TOOL_VERSIONS = { kubeadm: '', minikube: '1.38.1', kind: '0.31.0', none: '' } as const;
+
+/** The settings of the bring-up, with their defaults. */
+export function buildBootstrap(cluster: LabFile['cluster']): Bootstrap {
+  const given = cluster.bootstrap ?? {};
+  const tool = given.tool ?? 'kubeadm';
+  const os = parseHostOs(cluster.operatingSystem);
+  return {
+    tool,
+    toolVersion: given.toolVersion ?? TOOL_VERSIONS[tool],
+    ...(os === undefined ? {} : { os }),
+    mirror: mirror(given.mirror ?? 'upstream', parseKubernetesVersion(cluster.kubernetes)?.minor ?? 0),
+    firewall: given.firewall ?? 'open-ports',
+    proxyMode: given.proxyMode ?? 'iptables',
+    timeServers: given.timeServers ?? [],
+    nodeExporter: given.nodeExporter ?? '1.1.2',
+    ...(given.nfs === undefined ? {} : { nfs: { ...given.nfs, subfolders: given.nfs.subfolders ?? [] } }),
+    ssh: { user: given.ssh?.user ?? 'root', port: given.ssh?.port ?? 22 },
+  };
+}

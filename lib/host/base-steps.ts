@@ -1,0 +1,93 @@
+import { firewallRules } from './firewall-rules.ts';
+import type { HostContext } from './host-context.ts';
+import type { HostStep } from './host-step.ts';
+import { centosArchive, chronyConf } from './service-files.ts';
+import firewallOff from './steps/firewall-off.sh';
+import firewallOpen from './steps/firewall-open.sh';
+import hosts from './steps/hosts.sh';
+import modules from './steps/modules.sh';
+import packageSources from './steps/package-sources.sh';
+import packages from './steps/packages.sh';
+import preflight from './steps/preflight.sh';
+import selinux from './steps/selinux.sh';
+import swap from './steps/swap.sh';
+import sysctl from './steps/sysctl.sh';
+import time from './steps/time.sh';
+
+/** What kubeadm itself asks for; a worker may be smaller. */
+const MIN_MEMORY_MIB = { 'control-plane': 1700, worker: 900 } as const;
+const MIN_DISK_MIB = 8192;
+
+const SYSCTLS = [
+  'net.bridge.bridge-nf-call-iptables=1',
+  'net.bridge.bridge-nf-call-ip6tables=1',
+  'net.ipv4.ip_forward=1',
+  'vm.swappiness=0',
+  // Many pods on a host watch many files; kubespray's minimum.
+  'fs.inotify.max_user_instances=8192',
+];
+
+/** What must be in order before a runtime and Kubernetes are installed. */
+export function baseSteps({ os, bootstrap }: HostContext): HostStep[] {
+  const step = (name: string, script: string, settings: HostStep['settings'] = () => ({})): HostStep => ({ name, phase: 'base', script, settings });
+  return [
+    step('preflight', preflight, preflightSettings),
+    ...(os.version === '7'
+      ? [step('package-sources', packageSources, () => ({ BASE_REPOSITORY: centosArchive(bootstrap.mirror.centosVault) }))]
+      : []),
+    step('packages', packages, (context) => ({ PACKAGES: packageNames(context) })),
+    step('time', time, timeSettings),
+    step('hosts', hosts, ({ cluster }) => ({ HOSTS_BLOCK: cluster.hosts.map(({ address, name }) => `${address} ${name}\n`).join('') })),
+    ...(os.family === 'el' ? [step('selinux', selinux)] : []),
+    step('swap', swap),
+    step('modules', modules, (context) => ({ MODULES: moduleNames(context), MODULES_CONF: lines(moduleNames(context)) })),
+    step('sysctl', sysctl, () => ({ SYSCTLS, SYSCTL_CONF: lines(SYSCTLS.map((setting) => setting.replace('=', ' = '))) })),
+    bootstrap.firewall === 'off'
+      ? step('firewall', firewallOff)
+      : step('firewall', firewallOpen, (context) => ({ FIREWALL_RULES: firewallRules(context) })),
+  ];
+}
+
+function preflightSettings({ cluster, bootstrap, host, os }: HostContext) {
+  const { minor } = cluster.kubernetes;
+  return {
+    OS_IDS: os.ids.join(' '),
+    OS_VERSION: os.version,
+    OS_TITLE: os.title,
+    MIN_CPUS: host.role === 'control-plane' ? 2 : 1,
+    MIN_MEMORY_MIB: MIN_MEMORY_MIB[host.role],
+    MIN_DISK_MIB,
+    MIN_KERNEL: minor >= 32 ? '4.19' : bootstrap.proxyMode === 'nftables' ? '5.13' : '3.10',
+    NEEDS_CGROUP_2: minor >= 35 ? 1 : 0,
+    PEERS: cluster.hosts.filter(({ name }) => name !== host.name).map(({ address }) => address),
+    SSH_PORT: bootstrap.ssh.port,
+    JOIN_STEP: host.role === 'control-plane' ? 'init' : 'join',
+  };
+}
+
+function packageNames({ os, bootstrap }: HostContext): string[] {
+  const ipvs = bootstrap.proxyMode === 'ipvs' ? ['ipset', 'ipvsadm'] : [];
+  if (os.family === 'debian') {
+    return ['ca-certificates', 'chrony', 'conntrack', 'curl', 'ebtables', 'ethtool', 'gnupg', 'iptables', 'socat', 'tar', ...ipvs];
+  }
+  const filter = os.version === '7' ? ['ebtables', 'iptables'] : ['iptables-nft'];
+  return ['ca-certificates', 'chrony', 'conntrack-tools', 'ethtool', ...filter, 'socat', 'tar', ...ipvs];
+}
+
+function timeSettings({ os, bootstrap }: HostContext) {
+  return {
+    CHRONY_SERVICE: os.family === 'debian' ? 'chrony' : 'chronyd',
+    CHRONY_CONF_PATH: os.family === 'debian' ? '/etc/chrony/chrony.conf' : '/etc/chrony.conf',
+    CHRONY_CONF: bootstrap.timeServers.length === 0 ? '' : chronyConf(bootstrap.timeServers),
+  };
+}
+
+/** ipvs modules only with kube-proxy in that mode: alone, as in the report, they do nothing. The conntrack module was renamed in kernel 4.19. */
+function moduleNames({ os, bootstrap }: HostContext): string[] {
+  const conntrack = os.kernel === '3.10' ? 'nf_conntrack_ipv4' : 'nf_conntrack';
+  return ['br_netfilter', 'overlay', ...(bootstrap.proxyMode === 'ipvs' ? ['ip_vs', 'ip_vs_rr', 'ip_vs_wrr', 'ip_vs_sh', conntrack] : [])];
+}
+
+function lines(entries: readonly string[]): string {
+  return entries.map((entry) => `${entry}\n`).join('');
+}

@@ -1,0 +1,78 @@
+import { fnv1a32 } from '../util/fnv1a.ts';
+import { shellAssignment } from '../util/shell-quote.ts';
+import { baseSteps } from './base-steps.ts';
+import { extraSteps } from './extra-steps.ts';
+import { apiEndpoint, criSocket, type HostContext } from './host-context.ts';
+import type { HostStep, Settings } from './host-step.ts';
+import { kubernetesSteps, membershipSteps } from './kubernetes-steps.ts';
+import { runtimeSteps } from './runtime-steps.ts';
+import discovery from './shell/discovery.sh';
+import downloads from './shell/downloads.sh';
+import engine from './shell/engine.sh';
+import files from './shell/files.sh';
+import membership from './shell/membership.sh';
+import packagesApt from './shell/packages-apt.sh';
+import packagesYum from './shell/packages-yum.sh';
+import services from './shell/services.sh';
+
+/** The steps of a host, in their order. */
+export function hostSteps(context: HostContext): HostStep[] {
+  return [...baseSteps(context), ...runtimeSteps(context), ...kubernetesSteps(), ...extraSteps(context), ...membershipSteps(context)];
+}
+
+/**
+ * The one script that a host needs, for bash 4.2 and later. Every value of the study stands at its top, quoted; below is the same text for all
+ * hosts. Its last line starts it, so a script that was cut off in transit does nothing.
+ */
+export function hostScript(context: HostContext): string {
+  const steps = hostSteps(context);
+  const helpers = [engine, files, downloads, services, context.os.family === 'debian' ? packagesApt : packagesYum, membership, discovery];
+  const code = [...helpers, ...steps.map(({ script }) => script)].map(withoutDirective).join('\n');
+  const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))].map(assignments).filter((text) => text !== '');
+  const hash = fnv1a32(settings.join('\n') + code)
+    .toString(16)
+    .padStart(8, '0');
+  return `#!/usr/bin/env bash
+# Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.
+# Generated; change the study instead. Run it as root with --help to see what it does.
+
+set -Eeuo pipefail
+umask 022
+export LC_ALL=C PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin
+
+${settings.join('\n')}
+INPUT_HASH='${hash}'
+
+${code}
+main "$@"
+`;
+}
+
+function commonSettings(context: HostContext, steps: readonly HostStep[]): Settings {
+  const { cluster, bootstrap, host } = context;
+  return {
+    HOST_NAME: host.name,
+    HOST_ADDRESS: host.address,
+    KUBERNETES: context.kubernetes,
+    RUNTIME: cluster.containerRuntime.name,
+    RUNTIME_VERSION: cluster.containerRuntime.version,
+    CRI_SOCKET: criSocket(context),
+    POD_CIDR: cluster.podCidr,
+    SERVICE_CIDR: cluster.serviceCidr,
+    API_ENDPOINT: apiEndpoint(context),
+    PROXY_IS_IPVS: bootstrap.proxyMode === 'ipvs' ? 1 : 0,
+    STEPS: steps.map(({ name }) => name),
+    PHASES: steps.map(({ phase }) => phase),
+  };
+}
+
+function assignments(settings: Settings): string {
+  return Object.entries(settings)
+    .map(([name, value]) => shellAssignment(name, value))
+    .join('\n');
+}
+
+/** Modules name their shell for shellcheck; in the whole script the first line does. */
+function withoutDirective(script: string): string {
+  return script.replace(/^# shellcheck shell=bash\n+/, '');
+}
