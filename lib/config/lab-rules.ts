@@ -1,6 +1,6 @@
 import { parseCpuAmount } from '../model/cpu-amount.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import { type MemoryAmount, parseMemoryAmount } from '../model/memory-amount.ts';
+import { parseMemoryAmount } from '../model/memory-amount.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
@@ -135,8 +135,7 @@ export function* requestAboveLimit(
 }
 
 function size(key: 'cpu' | 'memory', text: string): number {
-  const memory: MemoryAmount | undefined = key === 'memory' ? parseMemoryAmount(text) : undefined;
-  return memory?.bytes ?? parseCpuAmount(text)?.millicores ?? 0;
+  return (key === 'memory' ? parseMemoryAmount(text)?.bytes : parseCpuAmount(text)?.millicores) ?? 0;
 }
 
 /** The second and later places that hold a value which an earlier one holds. */

@@ -49,7 +49,10 @@ export function kubeStateMetricsImage(minor: number): string {
   return `registry.k8s.io/kube-state-metrics/kube-state-metrics:${release}`;
 }
 
-/** Runs the credentials Job: needs curl and a POSIX shell. */
+/**
+ * Runs the credentials Job: needs curl and a POSIX shell. Newer Alpine images fail under the seccomp profile of Docker 18.09, which Kubernetes 1.20 does
+ * not set unless it is asked to.
+ */
 export const CURL_IMAGE = 'curlimages/curl:8.11.1';
 
 /** flannel and the CNI plugin of the same release (flannel-io/flannel Documentation/kube-flannel.yml at v0.28.9). */
