@@ -28,7 +28,7 @@ export function closedLoop({ load, cpuTime, coresPerReplica, cores, generatorCor
       severity: 'warning',
       path: 'load.threads',
       rule: 'generator-threads',
-      message: `must be at most ${threadsOfUse}, the cores of the load generator, or it measures itself, got ${load.threads}`,
+      message: `must be at most ${threadsOfUse}, the cores of the load generator, or its threads wait for one another, got ${load.threads}`,
     });
   }
   if (cpuTime === undefined || cores === 0) return findings;

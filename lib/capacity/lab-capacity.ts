@@ -1,5 +1,5 @@
 import type { Manifest } from '../manifest/manifest.ts';
-import { type Lab, NAMESPACES } from '../model/lab.ts';
+import { functionOf, type Lab, NAMESPACES } from '../model/lab.ts';
 import type { MatrixRow } from '../model/matrix-row.ts';
 import { MemoryAmount } from '../model/memory-amount.ts';
 import { BasePlacement } from './base-placement.ts';
@@ -32,6 +32,10 @@ export class LabCapacity {
   readonly #base: BasePlacement;
   readonly #fleets = new Map<string, Fleet>();
   readonly #load: PodShape;
+  /** CPU of the largest host, in cores. */
+  readonly #mostCores: number;
+  /** CPU that the load generator may use, in cores. */
+  readonly #generatorCores: number;
 
   /** @param base the objects that are applied before any row, in that order */
   constructor(lab: Lab, base: readonly Manifest[]) {
@@ -39,6 +43,8 @@ export class LabCapacity {
     this.#base = new BasePlacement(lab.cluster, workloads(base));
     const requests = lab.load.resources.requests ?? lab.load.resources.limits;
     this.#load = podShape({ cpuMilli: requests?.cpu?.millicores, memoryBytes: requests?.memory?.bytes });
+    this.#mostCores = Math.max(...lab.cluster.hosts.map(({ cpu }) => cpu.millicores)) / 1000;
+    this.#generatorCores = Math.min(this.#mostCores, (lab.load.resources.limits?.cpu?.millicores ?? Number.POSITIVE_INFINITY) / 1000);
   }
 
   /** The base by itself: pods that find no node, and updates that would never end. */
@@ -57,7 +63,7 @@ export class LabCapacity {
   row(row: MatrixRow, objects: readonly Manifest[]): RowCapacity | undefined {
     const [workload] = workloads(objects);
     if (workload === undefined || workload.replicas === 'every-node') return undefined;
-    const key = JSON.stringify([workload.identity, workload.replicas, workload.surgeFirst, workload.shape]);
+    const key = fleetKey(workload);
     let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
       fleet = this.#fleet(workload, workload.replicas);
@@ -134,19 +140,20 @@ export class LabCapacity {
   }
 
   #loadFindings(row: MatrixRow, { perNode }: Fleet): CapacityFinding[] {
-    const { cluster, functions, load } = this.#lab;
     const limit = row.resources.limits?.cpu;
-    const hostCores = cluster.hosts.map(({ cpu }) => cpu.millicores / 1000);
-    const most = Math.max(...hostCores);
-    const coresPerReplica = limit === undefined ? most : Math.max(CPU_FLOOR_MILLI, limit.millicores) / 1000;
-    return closedLoop({
-      load: row.load,
-      cpuTime: functions.get(row.function)?.cpuTime,
-      coresPerReplica,
-      cores: perNode.reduce((sum, { pods, allocatableCpuMilli }) => sum + Math.min(pods * coresPerReplica, allocatableCpuMilli / 1000), 0),
-      generatorCores: Math.min(most, (load.resources.limits?.cpu?.millicores ?? Number.POSITIVE_INFINITY) / 1000),
-    });
+    const coresPerReplica = limit === undefined ? this.#mostCores : Math.max(CPU_FLOOR_MILLI, limit.millicores) / 1000;
+    let cores = 0;
+    for (const { pods, allocatableCpuMilli } of perNode) cores += Math.min(pods * coresPerReplica, allocatableCpuMilli / 1000);
+    const { cpuTime } = functionOf(this.#lab, row);
+    return closedLoop({ load: row.load, cpuTime, coresPerReplica, cores, generatorCores: this.#generatorCores });
   }
+}
+
+/** Equal for rows whose pods the scheduler cannot tell apart. */
+function fleetKey({ identity, replicas, surgeFirst, shape }: Workload): string {
+  const { cpuMilli, memoryBytes, scoredCpuMilli, scoredMemoryBytes, tolerations, nodeSelector } = shape;
+  const wishes = JSON.stringify([tolerations, nodeSelector]);
+  return `${identity} ${replicas} ${surgeFirst} ${cpuMilli} ${memoryBytes} ${scoredCpuMilli} ${scoredMemoryBytes} ${wishes}`;
 }
 
 function fitFindings(fleet: Pick<Fleet, 'replicas' | 'fits' | 'range' | 'stoppedBy'> & { readonly shape: PodShape }): CapacityFinding[] {

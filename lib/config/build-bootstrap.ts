@@ -3,9 +3,6 @@ import { parseHostOs } from '../model/host-os.ts';
 import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
 import type { LabFile } from './lab-schema.ts';
 
-/** Releases that a study gets without asking for one: those of the project's own tests of the generated scripts. */
-const TOOL_VERSIONS = { kubeadm: '', minikube: '1.38.1', kind: '0.31.0', none: '' } as const;
-
 /** The settings of the bring-up, with their defaults. */
 export function buildBootstrap(cluster: LabFile['cluster']): Bootstrap {
   const given = cluster.bootstrap ?? {};
@@ -13,7 +10,8 @@ export function buildBootstrap(cluster: LabFile['cluster']): Bootstrap {
   const os = parseHostOs(cluster.operatingSystem);
   return {
     tool,
-    toolVersion: given.toolVersion ?? TOOL_VERSIONS[tool],
+    toolVersion: given.toolVersion ?? '',
+    nodeImage: given.nodeImage ?? '',
     ...(os === undefined ? {} : { os }),
     mirror: mirror(given.mirror ?? 'upstream', parseKubernetesVersion(cluster.kubernetes)?.minor ?? 0),
     firewall: given.firewall ?? 'open-ports',

@@ -12,6 +12,7 @@ type Cluster = NonNullable<ValidPart<LabFile>['cluster']>;
 export function* hostRules({ cluster }: ValidPart<LabFile>): Generator<Fault> {
   if (cluster === undefined) return;
   const tool = cluster.bootstrap?.tool ?? 'kubeadm';
+  yield* toolIsPinned(cluster);
   if (tool !== 'kubeadm') return;
   const version = cluster.kubernetes === undefined ? undefined : parseKubernetesVersion(cluster.kubernetes);
   yield* systemIsKnown(cluster);
@@ -25,17 +26,40 @@ export function* hostRules({ cluster }: ValidPart<LabFile>): Generator<Fault> {
   yield* mirrorIsCheckable(cluster, version);
 }
 
+function* toolIsPinned({ bootstrap }: Cluster): Generator<Fault> {
+  const { tool = 'kubeadm', toolVersion, nodeImage } = bootstrap ?? {};
+  const local = tool === 'minikube' || tool === 'kind';
+  if (local && toolVersion === undefined) {
+    yield [
+      'cluster.bootstrap.toolVersion',
+      `must be the release of ${tool} to use, such as "${tool === 'kind' ? '0.20.0' : '1.18.1'}", got nothing`,
+    ];
+  }
+  if (!local && toolVersion !== undefined) {
+    yield ['cluster.bootstrap.toolVersion', `must be left out for the tool ${tool}, which has no release of its own, got "${toolVersion}"`];
+  }
+  if (tool === 'kind' && nodeImage === undefined) {
+    yield ['cluster.bootstrap.nodeImage', 'must be the node image with its digest from the release notes of that kind, got nothing'];
+  }
+}
+
 function* systemIsKnown({ operatingSystem }: Cluster): Generator<Fault> {
   if (operatingSystem === undefined || parseHostOs(operatingSystem) !== undefined) return;
   const known = HOST_OS_IDS.map((id) => hostOs(id).title).join(', ');
-  yield ['cluster.operatingSystem', `must be a system that the host scripts know (${known}), got "${operatingSystem}"; or set cluster.bootstrap.tool to none`];
+  yield [
+    'cluster.operatingSystem',
+    `must be a system that the host scripts know (${known}), got "${operatingSystem}"; or set cluster.bootstrap.tool to none`,
+  ];
 }
 
 function* oneControlPlane({ hosts }: Cluster): Generator<Fault> {
   const first = hosts?.findIndex((host) => host?.role === 'control-plane') ?? -1;
   for (const [index, host] of (hosts ?? []).entries()) {
     if (host?.role === 'control-plane' && index !== first) {
-      yield [`cluster.hosts[${index}].role`, `must be worker: the bring-up makes one control plane (${hosts?.[first]?.name}), got a second`];
+      yield [
+        `cluster.hosts[${index}].role`,
+        `must be worker: the bring-up makes one control plane (${hosts?.[first]?.name}), got a second`,
+      ];
     }
   }
 }
@@ -61,10 +85,14 @@ function* combinationWorks({ operatingSystem, containerRuntime }: Cluster, kuber
 function* proxyModeWorks({ bootstrap, operatingSystem }: Cluster, { minor }: KubernetesVersion): Generator<Fault> {
   const mode = bootstrap?.proxyMode;
   if (mode === 'ipvs' && minor >= 35) {
-    yield ['cluster.bootstrap.proxyMode', 'must not be ipvs from Kubernetes 1.35, which deprecated it, got ipvs; nearest that works: nftables'];
+    yield [
+      'cluster.bootstrap.proxyMode',
+      'must not be ipvs from Kubernetes 1.35, which deprecated it, got ipvs; nearest that works: nftables',
+    ];
   }
   if (mode === 'nftables') {
-    const old = minor < 33 ? `Kubernetes 1.33, got 1.${minor}` : operatingSystem?.startsWith('Ubuntu 20.04') ? 'kernel 5.13, got 5.4' : undefined;
+    const old =
+      minor < 33 ? `Kubernetes 1.33, got 1.${minor}` : operatingSystem?.startsWith('Ubuntu 20.04') ? 'kernel 5.13, got 5.4' : undefined;
     if (old !== undefined) yield ['cluster.bootstrap.proxyMode', `nftables needs ${old}; nearest that works: iptables`];
   }
 }

@@ -65,6 +65,11 @@ export const labelKey = text(
 export const prometheusJob = text(/^[A-Za-z0-9_.:-]{1,120}$/, 'must be a Prometheus job name, such as "master_node_exporter_metrics"', [
   'master_node_exporter_metrics',
 ]);
+export const pinnedImage = text(
+  /^[a-z0-9]([a-z0-9._/-]*[a-z0-9])?:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}@sha256:[0-9a-f]{64}$/,
+  'must be an image with tag and digest, such as "kindest/node:v1.22.17@sha256:..."',
+  [`kindest/node:v1.22.17@sha256:${'0'.repeat(64)}`],
+);
 export const hostOrAddress = text(
   /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
   'must be a host name or an IPv4 address, such as "ntp.example.org"',

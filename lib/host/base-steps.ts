@@ -29,7 +29,12 @@ const SYSCTLS = [
 
 /** What must be in order before a runtime and Kubernetes are installed. */
 export function baseSteps({ os, bootstrap }: HostContext): HostStep[] {
-  const step = (name: string, script: string, settings: HostStep['settings'] = () => ({})): HostStep => ({ name, phase: 'base', script, settings });
+  const step = (name: string, script: string, settings: HostStep['settings'] = () => ({})): HostStep => ({
+    name,
+    phase: 'base',
+    script,
+    settings,
+  });
   return [
     step('preflight', preflight, preflightSettings),
     ...(os.version === '7'

@@ -28,7 +28,9 @@ export function hostScript(context: HostContext): string {
   const steps = hostSteps(context);
   const helpers = [engine, files, downloads, services, context.os.family === 'debian' ? packagesApt : packagesYum, membership, discovery];
   const code = [...helpers, ...steps.map(({ script }) => script)].map(withoutDirective).join('\n');
-  const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))].map(assignments).filter((text) => text !== '');
+  const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))]
+    .map(assignments)
+    .filter((text) => text !== '');
   const hash = fnv1a32(settings.join('\n') + code)
     .toString(16)
     .padStart(8, '0');
@@ -69,6 +71,7 @@ function commonSettings(context: HostContext, steps: readonly HostStep[]): Setti
 function assignments(settings: Settings): string {
   return Object.entries(settings)
     .map(([name, value]) => shellAssignment(name, value))
+    .map((line) => (/[$`]/.test(line) ? `# shellcheck disable=SC2016 # a file's text\n${line}` : line))
     .join('\n');
 }
 

@@ -34,7 +34,9 @@ function initDocuments(context: HostContext): object[] {
       ...(imageRepository === '' ? {} : { imageRepository }),
       controlPlaneEndpoint: apiEndpoint(context),
       apiServer: { certSANs: [host.address, host.name] },
-      ...(dnsRepository === '' ? {} : { dns: { ...(cluster.kubernetes.minor < 22 ? { type: 'CoreDNS' } : {}), imageRepository: dnsRepository } }),
+      ...(dnsRepository === ''
+        ? {}
+        : { dns: { ...(cluster.kubernetes.minor < 22 ? { type: 'CoreDNS' } : {}), imageRepository: dnsRepository } }),
       networking: { dnsDomain: 'cluster.local', podSubnet: cluster.podCidr, serviceSubnet: cluster.serviceCidr },
     },
     {

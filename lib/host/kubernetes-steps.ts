@@ -63,7 +63,10 @@ export function membershipSteps({ host }: HostContext): HostStep[] {
       name: 'verify',
       phase: 'finish',
       script: verify,
-      settings: ({ cluster }) => ({ NODES: cluster.hosts.map(({ name }) => name), FIRST_SERVICE_ADDRESS: firstAddress(cluster.serviceCidr) }),
+      settings: ({ cluster }) => ({
+        NODES: cluster.hosts.map(({ name }) => name),
+        FIRST_SERVICE_ADDRESS: firstAddress(cluster.serviceCidr),
+      }),
     },
   ];
 }
@@ -89,7 +92,9 @@ function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
 function nodesSettings({ cluster }: HostContext) {
   return {
     WORKERS: cluster.hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
-    NODE_TAINTS: cluster.hosts.flatMap(({ name, taints }) => taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`)),
+    NODE_TAINTS: cluster.hosts.flatMap(({ name, taints }) =>
+      taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`),
+    ),
   };
 }
 

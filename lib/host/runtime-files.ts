@@ -124,5 +124,9 @@ export function dockerPackages({ cluster, os }: HostContext): string[] {
   const containerd = series === '18.09' || series === '19.03' || series === '20.10' ? CONTAINERD_IO[series] : CONTAINERD_IO['20.10'];
   return os.family === 'el'
     ? [`docker-ce=${version}-3.el7`, `docker-ce-cli=${version}-3.el7`, `containerd.io=${containerd}-3.1.el7`]
-    : [`docker-ce=5:${version}~3-0~ubuntu-${os.codename}`, `docker-ce-cli=5:${version}~3-0~ubuntu-${os.codename}`, `containerd.io=${containerd}-1`];
+    : [
+        `docker-ce=5:${version}~3-0~ubuntu-${os.codename}`,
+        `docker-ce-cli=5:${version}~3-0~ubuntu-${os.codename}`,
+        `containerd.io=${containerd}-1`,
+      ];
 }

@@ -7,6 +7,8 @@ export interface Bootstrap {
   readonly tool: 'kubeadm' | 'minikube' | 'kind' | 'none';
   /** Release of minikube or kind; empty for the other tools. */
   readonly toolVersion: string;
+  /** kind's image of a node, with its digest: it belongs to one release of kind. Empty for the other tools. */
+  readonly nodeImage: string;
   /** Of every host. Absent where no host is set up. */
   readonly os?: HostOsId;
   readonly mirror: Mirror;

@@ -112,7 +112,9 @@ const EL_9 = /^(EL|RHEL|Red Hat Enterprise Linux|Rocky Linux|AlmaLinux|CentOS St
 /** The system that a study's text names: `CentOS 7.6`, `Rocky Linux 9.4`, `Debian 12`. */
 export function parseHostOs(text: string): HostOsId | undefined {
   if (EL_9.test(text)) return 'el-9';
-  return HOST_OS_IDS.find((id) => text === HOST_OSES[id].title || new RegExp(`^${HOST_OSES[id].title}\\.\\d+(\\.\\d+)?( LTS)?$`).test(text));
+  return HOST_OS_IDS.find(
+    (id) => text === HOST_OSES[id].title || new RegExp(`^${HOST_OSES[id].title}\\.\\d+(\\.\\d+)?( LTS)?$`).test(text),
+  );
 }
 
 export function hostOs(id: HostOsId): HostOs {

@@ -37,13 +37,21 @@ function minorRefusal({ os, kubernetes }: HostWish): Refusal | undefined {
     const other = HOST_OS_IDS.filter((id) => hostOs(id).minors.newest >= kubernetes.minor).map((id) => hostOs(id).title);
     const elsewhere = other.length > 0 ? `, or ${other.join(', ')} for this one` : '';
     const reason = `Kubernetes 1.${minors.newest + 1} and newer ${newestBecause}`;
-    return { path: 'kubernetes', reason: `must be at most 1.${minors.newest} on ${title}: ${reason}`, nearest: `${newestPatch(minors.newest)}${elsewhere}` };
+    return {
+      path: 'kubernetes',
+      reason: `must be at most 1.${minors.newest} on ${title}: ${reason}`,
+      nearest: `${newestPatch(minors.newest)}${elsewhere}`,
+    };
   }
   if (kubernetes.minor < minors.oldest) {
     const other = HOST_OS_IDS.filter((id) => hostOs(id).minors.oldest <= kubernetes.minor).map((id) => hostOs(id).title);
     const elsewhere = other.length > 0 ? `, or ${other.join(', ')} for this one` : '';
     const reason = `Kubernetes before 1.${minors.oldest} ${oldestBecause}`;
-    return { path: 'kubernetes', reason: `must be at least 1.${minors.oldest} on ${title}: ${reason}`, nearest: `${newestPatch(minors.oldest)}${elsewhere}` };
+    return {
+      path: 'kubernetes',
+      reason: `must be at least 1.${minors.oldest} on ${title}: ${reason}`,
+      nearest: `${newestPatch(minors.oldest)}${elsewhere}`,
+    };
   }
   return undefined;
 }
@@ -61,7 +69,11 @@ function runtimeRefusal(wish: HostWish): Refusal | undefined {
       return { path: 'containerRuntime.version', reason, nearest: DOCKER_FALLBACK };
     }
     if (os !== 'centos-7' && runtime.version.startsWith('18.09')) {
-      return { path: 'containerRuntime.version', reason: `must be 19.03 or newer on ${hostOs(os).title}: Docker made no older packages for it`, nearest: DOCKER_FALLBACK };
+      return {
+        path: 'containerRuntime.version',
+        reason: `must be 19.03 or newer on ${hostOs(os).title}: Docker made no older packages for it`,
+        nearest: DOCKER_FALLBACK,
+      };
     }
     return undefined;
   }

@@ -16,7 +16,7 @@ export const FLANNEL_DEFAULTS = { image: FLANNEL_IMAGES.flannel, cniPluginImage:
 export interface KubernetesObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: Wire<k8s.ObjectMeta>;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels: { [key: string]: string } };
 }
 
 const NAMESPACE = 'kube-flannel';

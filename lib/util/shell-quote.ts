@@ -10,7 +10,8 @@ export function shellQuote(text: string): string {
 
 /** One assignment, `NAME='text'`; a list becomes an array of bash. @param name upper-case letters, digits and `_` */
 export function shellAssignment(name: string, value: string | number | readonly string[]): string {
-  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new Error(`shell variable must be upper-case letters, digits and _, got ${JSON.stringify(name)}`);
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name))
+    throw new Error(`shell variable must be upper-case letters, digits and _, got ${JSON.stringify(name)}`);
   if (typeof value === 'number') return `${name}=${shellQuote(String(value))}`;
   if (typeof value === 'string') return `${name}=${shellQuote(value)}`;
   return value.length === 0 ? `${name}=()` : `${name}=(\n${value.map((word) => `  ${shellQuote(word)}\n`).join('')})`;

@@ -79,7 +79,7 @@ parse_arguments() {
       --help | -h) action=help ;;
       --list) action=list ;;
       --check) action=check ;;
-      --dry-run) action=dry-run ;;
+      --dry-run) action='dry-run' ;;
       --undo) action=undo ;;
       --identity) action=identity ;;
       --discovery) action=discovery ;;
@@ -228,15 +228,18 @@ undo_steps() {
 
 # Sets `held` to 1 if the command and everything it calls succeeds. Never called in a condition, where bash would not stop at failures.
 holds() {
-  local status
+  local status saved
+  saved=$(trap -p ERR)
+  trap - ERR
   set +e
   (
-    trap - ERR
     set -e
     "$@"
   ) >/dev/null 2>&1 9>&-
   status=$?
   set -e
+  # Not set when one question asks another.
+  [[ -z $saved ]] || eval "$saved"
   held=$((status == 0))
 }
 
@@ -313,6 +316,8 @@ die() {
 on_error() {
   local status=$1 line=$2 command=${last_command:-$3}
   trap - ERR
+  # The main shell tells it, once.
+  ((BASH_SUBSHELL == 0)) || exit "$status"
   set +e
   say "step ${step:-none} failed: $command (line $line, status $status)"
   if [[ -n $log_file ]]; then

@@ -6,6 +6,7 @@ export DEBIAN_FRONTEND=noninteractive
 # package_is NAME[=VERSION]
 package_is() {
   local installed
+  # shellcheck disable=SC2016 # dpkg-query expands it
   installed=$(dpkg-query --show --showformat '${db:Status-Status} ${Version}' "${1%%=*}")
   [[ $installed == "installed "* ]]
   [[ $1 != *=* || $installed == "installed ${1#*=}" ]]

@@ -11,7 +11,7 @@ hosts_of_others() {
 
 hosts_wanted() {
   local rest
-  rest=$(set -e && hosts_of_others && printf x)
+  rest=$(set -e; hosts_of_others; printf x)
   rest=${rest%x}
   # The last line may lack its end.
   [[ -z $rest || $rest == *$'\n' ]] || rest+=$'\n'
@@ -27,7 +27,7 @@ ${HOSTS_BLOCK}# END faaslab" ]]
 
 hosts_apply() {
   local wanted
-  wanted=$(set -e && hosts_wanted && printf x)
+  wanted=$(set -e; hosts_wanted; printf x)
   put_file "$(stat -L -c %a /etc/hosts)" /etc/hosts "${wanted%x}"
 }
 
@@ -46,7 +46,7 @@ hosts_undo() {
   if [[ -f $STATE/written/etc/hosts && "$(sha256sum </etc/hosts)" != "$(cat "$STATE/written/etc/hosts")" ]]; then
     # Somebody else changed the file since: only our block goes.
     local rest
-    rest=$(set -e && hosts_of_others && printf x)
+    rest=$(set -e; hosts_of_others; printf x)
     printf '%s' "${rest%x}" >/etc/hosts.faaslab-new
     chmod --reference=/etc/hosts /etc/hosts.faaslab-new
     mv -f /etc/hosts.faaslab-new "$(readlink -m /etc/hosts)"

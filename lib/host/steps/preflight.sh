@@ -29,7 +29,7 @@ preflight_faults() {
 
   value=$(nproc)
   ((value >= MIN_CPUS)) || echo "needs $MIN_CPUS CPUs, got $value"
-  value=$(($(getconf _PHYS_PAGES) / 1024 * $(getconf PAGE_SIZE) / 1024))
+  value=$(($(getconf _PHYS_PAGES) * ($(getconf PAGE_SIZE) / 1024) / 1024))
   ((value >= MIN_MEMORY_MIB)) || echo "needs $MIN_MEMORY_MIB MiB of memory, got $value"
   value=$(df -Pm /var | tail -n 1 | tr -s ' ' | cut -d ' ' -f 4)
   ((value >= MIN_DISK_MIB)) || echo "needs $MIN_DISK_MIB MiB free in /var, got $value"
@@ -42,6 +42,7 @@ preflight_faults() {
   fi
 
   for peer in ${PEERS[@]+"${PEERS[@]}"}; do
+    # shellcheck disable=SC2016 # the inner shell expands it
     if ! timeout 5 bash -c 'exec 3<>"/dev/tcp/$1/$2"' - "$peer" "$SSH_PORT" 2>/dev/null; then
       echo "must reach $peer on port $SSH_PORT, got no connection; the hosts' networks must be joined (peering, routes) before they make a cluster"
     fi
@@ -49,6 +50,9 @@ preflight_faults() {
   # A route into the pods' or the services' range that is not ours would swallow their traffic.
   value=$(ip -4 route show root "$POD_CIDR" | grep -v -E ' dev (cni0|flannel\.1)' || true)
   [[ -z $value ]] || echo "no route may lie in the pods' range $POD_CIDR, got ${value%%$'\n'*}"
+  # flannel takes the interface of the default route, and there is no other way to tell it the right one on every host at once.
+  value=$(ip -4 route get 198.51.100.1 2>/dev/null || true)
+  [[ " $value " == *" src $HOST_ADDRESS "* ]] || echo "the default route must leave from $HOST_ADDRESS, because flannel follows it, got: ${value%%$'\n'*}"
   value=$(ip -4 route show root "$SERVICE_CIDR")
   [[ -z $value ]] || echo "no route may lie in the services' range $SERVICE_CIDR, got ${value%%$'\n'*}"
 

@@ -26,7 +26,9 @@ selinux_verify() {
 }
 
 selinux_undo() {
+  local before
   restore_file /etc/selinux/config
-  if [[ "$(set -e && recall selinux)" == Enforcing ]]; then run setenforce 1; fi
+  before=$(set -e && recall selinux)
+  if [[ $before == Enforcing ]]; then run setenforce 1; fi
   forget selinux
 }

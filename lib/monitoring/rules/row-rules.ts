@@ -7,14 +7,17 @@ import { NODE_SERIES } from './node-rules.ts';
 import { ROW_ID_LABEL, rename, SCHEDULING_SERIES } from './scheduling-rules.ts';
 
 /**
- * Series of one row of the matrix. Those of the second group exist only while the row's load Job runs, so `avg_over_time(...[1h])` of one is an
+ * Series of one row of the matrix. From `invocations` on they exist only while the row's load Job runs, so `avg_over_time(...[1h])` of one is an
  * average over the row's own window, whenever it is asked for. A rate still reaches back by its own window, so the first samples of a row
  * hold some of what was before it; for numbers to quote see `rowWindowQueries`.
  */
 export const ROW_SERIES = {
   /** 1 while a load Job of the row has a pod. What annotations mark. Label row_id. */
   loadRunning: 'row:load_running:info',
-  /** The same with the function that the row measures. */
+  /** Unix time at which the row's newest load Job started and completed, for as long as the Job is there. */
+  loadStarted: 'row:load_started:timestamp_seconds',
+  loadCompleted: 'row:load_completed:timestamp_seconds',
+  /** 1 while the load runs, with the function that the row measures. */
   functionLoadRunning: 'function_row:load_running:info',
 
   invocations: 'row:invocations:rate',
@@ -41,7 +44,9 @@ export function rowRules(containers: boolean, interval: string): RuleGroup {
     name: 'faaslab-rows',
     interval,
     rules: [
-      { record: ROW_SERIES.loadRunning, expr: loadRunning() },
+      { record: ROW_SERIES.loadRunning, expr: ofLoadJob('group', 'kube_job_status_active', ' > 0') },
+      { record: ROW_SERIES.loadStarted, expr: ofLoadJob('value', 'kube_job_status_start_time') },
+      { record: ROW_SERIES.loadCompleted, expr: ofLoadJob('value', 'kube_job_status_completion_time') },
       {
         record: ROW_SERIES.functionLoadRunning,
         expr: `max by (function, row_id) (${SCHEDULING_SERIES.pod}{row_id!=""}) ` + `* on (row_id) group_left () ${ROW_SERIES.loadRunning}`,
@@ -68,11 +73,13 @@ export function rowRules(containers: boolean, interval: string): RuleGroup {
   };
 }
 
-function loadRunning(): string {
+/** A metric of load Jobs by the row that they load: 1 wherever there is one, or its value, of which a later Job's is the greater. */
+function ofLoadJob(what: 'group' | 'value', metric: string, condition = ''): string {
   const rowLabel = stateLabel(ROW_ID_LABEL);
   const jobs = `max by (job_name, ${rowLabel}) (kube_job_labels{namespace="${NAMESPACES.load}",${rowLabel}!=""})`;
-  const active = `max by (job_name) (kube_job_status_active{namespace="${NAMESPACES.load}"} > 0)`;
-  return `max by (row_id) (${rename(`(${jobs} and on (job_name) ${active})`, rowLabel, 'row_id')})`;
+  const values = `max by (job_name) (${metric}{namespace="${NAMESPACES.load}"}${condition})`;
+  const joined = what === 'group' ? `${jobs} and on (job_name) ${values}` : `${jobs} * on (job_name) group_left () ${values}`;
+  return `max by (row_id) (${rename(joined, rowLabel, 'row_id')})`;
 }
 
 /** Series with the label row_id, while that row's load runs. */
