@@ -1,12 +1,9 @@
 import { join, relative } from 'node:path';
 import { labCharts } from './charts/lab-charts.ts';
-import type { CapacityReport } from './lib/capacity/capacity-check.ts';
-import { capacityTable } from './lib/capacity/capacity-table.ts';
 import { program } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
+import { showCapacity, warnOfCapacity } from './lib/cli/show-capacity.ts';
 import { loadStudy } from './lib/config/load-study.ts';
-import { formatFinding } from './lib/manifest/finding.ts';
-import type { Lab } from './lib/model/lab.ts';
 import { writeOutput } from './lib/output/write-output.ts';
 import { synthesize } from './lib/synth/synthesize.ts';
 
@@ -43,16 +40,4 @@ export function main(argv: readonly string[], root: string): number {
   } catch (error) {
     return reportError(error);
   }
-}
-
-/** The rows as a table, and under it what to know of them. */
-function showCapacity(lab: Lab, report: CapacityReport): void {
-  process.stdout.write(capacityTable(report.rows));
-  for (const finding of report.warnings) process.stdout.write(`warning: ${formatFinding(finding)}\n`);
-  warnOfCapacity(lab, report);
-}
-
-/** With `capacity: warn`, what else would be an error. */
-function warnOfCapacity({ capacity }: Lab, { errors }: CapacityReport): void {
-  if (capacity === 'warn') for (const finding of errors) process.stderr.write(`warning: ${formatFinding(finding)}\n`);
 }

@@ -34,13 +34,13 @@ export function closedLoop({ load, cpuTime, coresPerReplica, cores, generatorCor
   if (cpuTime === undefined || cores === 0) return findings;
   const cost = cpuTime.milliseconds;
   const latency = Math.max(cost / Math.min(1, coresPerReplica), (load.connections * cost) / cores);
-  const basis = `${load.connections} connections at ${cpuTime} of CPU each on ${rounded(cores)} cores`;
+  const basis = () => `${load.connections} connections at ${cpuTime} of CPU each on ${rounded(cores)} cores`;
   if (latency > load.timeout.milliseconds) {
     findings.push({
       severity: 'warning',
       path: 'load.timeout',
       rule: 'overload',
-      message: `must be above ${rounded(latency / 1000)}s, which an answer takes (${basis}), or slow answers are left out, got ${load.timeout}`,
+      message: `must be above ${rounded(latency / 1000)}s, which an answer takes (${basis()}), or slow answers are left out, got ${load.timeout}`,
     });
   }
   if (latency * 2 > load.duration.milliseconds) {
@@ -48,7 +48,7 @@ export function closedLoop({ load, cpuTime, coresPerReplica, cores, generatorCor
       severity: 'warning',
       path: 'load.duration',
       rule: 'few-answers',
-      message: `must be at least twice the ${rounded(latency / 1000)}s that an answer takes (${basis}), got ${load.duration}`,
+      message: `must be at least twice the ${rounded(latency / 1000)}s that an answer takes (${basis()}), got ${load.duration}`,
     });
   }
   return findings;

@@ -6,6 +6,7 @@ import type { CapacityFinding } from './capacity-finding.ts';
 export const CPU_FLOOR_MILLI = 10;
 
 const MEBI = 2 ** 20;
+const HIGHEST_MEMORY_FLOOR = 6 * MEBI;
 
 /** Limits that the container runtime does not apply as they are written. */
 export function runtimeFloors(limits: ResourceAmounts | undefined, runtime: Cluster['containerRuntime']): CapacityFinding[] {
@@ -20,8 +21,8 @@ export function runtimeFloors(limits: ResourceAmounts | undefined, runtime: Clus
     });
   }
   const memory = limits?.memory;
-  const floor = memoryFloor(runtime);
-  if (memory !== undefined && memory.bytes < floor.bytes) {
+  const floor = memory === undefined || memory.bytes >= HIGHEST_MEMORY_FLOOR ? undefined : memoryFloor(runtime);
+  if (memory !== undefined && floor !== undefined && memory.bytes < floor.bytes) {
     findings.push({
       severity: 'error',
       path: 'limits.memory',
@@ -39,8 +40,8 @@ interface MemoryFloor {
 
 /** Docker: moby/moby daemon/daemon_unix.go, linuxMinMemory, 4 MiB before 20.10. containerd has no such rule; kubernetes/kubernetes issue 124841. */
 function memoryFloor({ name, version }: Cluster['containerRuntime']): MemoryFloor {
-  if (name === 'containerd') return { bytes: 6 * MEBI, why: 'runc itself is killed before the container starts' };
+  if (name === 'containerd') return { bytes: HIGHEST_MEMORY_FLOOR, why: 'runc itself is killed before the container starts' };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const since2010 = major > 20 || (major === 20 && minor >= 10);
-  return { bytes: (since2010 ? 6 : 4) * MEBI, why: `Docker ${version} refuses the container` };
+  return { bytes: since2010 ? HIGHEST_MEMORY_FLOOR : 4 * MEBI, why: `Docker ${version} refuses the container` };
 }

@@ -22,8 +22,20 @@ const PATTERNS: readonly Pattern[] = [
 const PASSWORD_FLAG = /^--?(?:[\w-]{1,40}-)?passw(?:or)?d$/i;
 const STARTS_LITERAL = /^[^-$/<{%]/;
 
+/** What was found in long texts, the same scripts standing in every row; emptied before it holds many. */
+const longTexts = new Map<string, string | undefined>();
+
 /** What kind of secret a text seems to hold; `undefined` for harmless text. The text itself belongs into no message. */
 export function findSecret(text: string): string | undefined {
+  if (text.length < 500) return search(text);
+  if (!longTexts.has(text)) {
+    if (longTexts.size >= 100) longTexts.clear();
+    longTexts.set(text, search(text));
+  }
+  return longTexts.get(text);
+}
+
+function search(text: string): string | undefined {
   return HINT.test(text) ? PATTERNS.find(({ form }) => form.test(text))?.what : undefined;
 }
 

@@ -20,7 +20,7 @@ export interface PlatformMonitoring extends MonitoringPart {
 /**
  * Series that a platform's rules record, each with the label `function`, the function's name without a namespace.
  *
- * Rates are per second; a ratio and a mean are absent while nothing is called, because there they are not 0 but unknown.
+ * Rates are per second; a ratio and a mean are absent while nothing is called, because there they are not 0 but unknown. Totals are counters.
  */
 export const FUNCTION_SERIES = {
   /** Answers per second, by HTTP status in the label `code` as well. */
@@ -36,4 +36,8 @@ export const FUNCTION_SERIES = {
   inFlight: 'function:in_flight:count',
   /** Replicas that the platform wants. */
   replicas: 'function:replicas:count',
+  invocationsTotal: 'function:invocations:total',
+  errorsTotal: 'function:invocation_errors:total',
+  /** Seconds, summed over all answers. */
+  latencyTotal: 'function:latency_seconds:total',
 } as const;

@@ -15,6 +15,7 @@ import { alertRules } from './rules/alert-rules.ts';
 import { containerRules } from './rules/container-rules.ts';
 import { nodeRules } from './rules/node-rules.ts';
 import { rowRules } from './rules/row-rules.ts';
+import { rowTotalRules } from './rules/row-totals.ts';
 import { schedulingRules } from './rules/scheduling-rules.ts';
 
 /**
@@ -66,7 +67,7 @@ function rules({ monitoring: { kubelet, kubeStateMetrics, nodeExporter } }: Lab,
     nodeRules(rateWindow(seconds), interval),
     ...(kubeStateMetrics ? [schedulingRules(functionPodLabel, interval)] : []),
     ...(containers ? [containerRules(containerRateWindow(Math.max(KUBELET_SCRAPE_SECONDS, seconds)), interval)] : []),
-    ...(kubeStateMetrics ? [rowRules(containers, interval)] : []),
+    ...(kubeStateMetrics ? [rowRules(containers, interval), rowTotalRules(containers, interval)] : []),
     alertRules({ kubelet, kubeStateMetrics }),
   ];
 }

@@ -7,6 +7,7 @@ import {
   nodeNetworkReceiveBitsPerSecond,
   nodeNetworkTransmitBitsPerSecond,
 } from './dashboards/promql.ts';
+import type { RowQuery } from './row-averages.ts';
 import { CONTAINER_SERIES } from './rules/container-rules.ts';
 import { NODE_SERIES } from './rules/node-rules.ts';
 import { SCHEDULING_SERIES } from './rules/scheduling-rules.ts';
@@ -18,22 +19,13 @@ export interface RowWindow {
   readonly seconds: number;
 }
 
-/** One number, or one a node, of a row's own window. */
-export interface RowWindowQuery {
-  readonly name: string;
-  readonly unit: 'ratio' | 'bytes' | 'bytes/s' | 'bits/s' | 'cores' | '1/s' | 's' | 'pods';
-  /** The label by which there are several results. */
-  readonly by?: 'node';
-  readonly expr: string;
-}
-
 /**
- * What Prometheus knows of a row, over the row's own window: to be evaluated at the load's end (`time=` of the query API, which every
+ * What Prometheus knows of a row whose start and end a runner has written down: to be evaluated at the load's end (`time=` of the query API, which every
  * Prometheus has), one scrape and 5 s after it, when the last samples are in. Needs the rules of level `full`.
  *
  * The kubelet refreshes container counters every 10 to 15 s: CPU and throttling of a load of less than a minute are estimates.
  */
-export function rowWindowQueries({ rowId, function: name, seconds }: RowWindow): RowWindowQuery[] {
+export function rowWindowQueries({ rowId, function: name, seconds }: RowWindow): RowQuery[] {
   if (!Number.isSafeInteger(seconds) || seconds < 1) {
     throw new Error(`a row's window must be whole seconds from 1, got ${seconds}; round it up`);
   }

@@ -33,7 +33,7 @@ mount --bind "$work/netns" /run/netns
 mount --make-shared /run/netns
 ip link set lo up
 node "$here/bats/bundle-fixtures.mjs" "$work/fixtures"
-export FIXTURES=$work/fixtures BATS_TEST_TIMEOUT=120
+export FIXTURES=$work/fixtures
 files=("$@")
 ((${#files[@]} > 0)) || files=("$here"/bats/*.bats)
 status=0

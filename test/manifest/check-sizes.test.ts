@@ -16,6 +16,26 @@ describe('checkSizes', () => {
     expect(checkObjects(checkSizes, [configMap('\u00e9'.repeat(ANNOTATIONS_LIMIT / 2))])).toEqual([' [object-size]']);
   });
 
+  it('counts what JSON makes longer: signs that need an escape', () => {
+    expect(checkObjects(checkSizes, [configMap('\u0001'.repeat(ANNOTATIONS_LIMIT / 6))])).toEqual([' [object-size]']);
+    expect(checkObjects(checkSizes, [configMap('\u0001'.repeat(ANNOTATIONS_LIMIT / 6 - AROUND))])).toEqual([]);
+  });
+
+  it('counts keys, short values and lists', () => {
+    const data = Object.fromEntries(Array.from({ length: 14_000 }, (_, index) => [`key-number-${index}`, '']));
+    expect(checkObjects(checkSizes, [object('v1', 'ConfigMap', { data })])).toEqual([' [object-size]']);
+    const list = Array.from({ length: 30_000 }, () => 1e-300 / 3);
+    expect(checkObjects(checkSizes, [object('v1', 'ConfigMap', { list })])).toEqual([' [object-size]']);
+  });
+
+  it('counts annotations twice, as apply copies them too', () => {
+    const annotated = (length: number) =>
+      object('v1', 'Namespace', { metadata: { name: 'x', annotations: { a: '\u0001'.repeat(length) } } });
+    // Seven bytes for each: six in the copy, one in the annotation itself.
+    expect(checkObjects(checkSizes, [annotated(Math.ceil(ANNOTATIONS_LIMIT / 7))])).toEqual([' [object-size]']);
+    expect(checkObjects(checkSizes, [annotated(Math.floor((ANNOTATIONS_LIMIT - 2 * AROUND) / 7))])).toEqual([]);
+  });
+
   it('refuses annotations above their limit', () => {
     const metadata = { name: 'x', annotations: { a: 'x'.repeat(ANNOTATIONS_LIMIT) } };
     expect(checkObjects(checkSizes, [object('v1', 'Namespace', { metadata })])).toEqual([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FUNCTION_SERIES } from '../../lib/model/platform-monitoring.ts';
 import type { RuleGroup } from '../../lib/model/prometheus.ts';
+import { rowAverageQueries } from '../../lib/monitoring/row-averages.ts';
 import { rowWindowQueries } from '../../lib/monitoring/row-window.ts';
 import { requireTool } from '../support/require-tool.ts';
 import { dashboardExpressions, PARTS, ruleExpressions } from './lab-variant.ts';
@@ -18,7 +19,11 @@ const FUNCTIONS_OF_2_11 = new Set(
 );
 
 const catalogue: Readonly<Record<string, readonly string[]>> = METRIC_CATALOGUE;
-const rowWindow = rowWindowQueries({ rowId: 't4-3-1-r03-cpu-500m', function: 'float-operation', seconds: 60 });
+const rowId = 't4-3-1-r03-cpu-500m';
+const rowQueries = [
+  ...rowWindowQueries({ rowId, function: 'float-operation', seconds: 60 }),
+  ...rowAverageQueries({ rowId, range: '1h', intervalSeconds: 5 }),
+];
 
 function recorded(groups: readonly RuleGroup[]): Set<string> {
   return new Set(groups.flatMap(({ rules }) => rules.flatMap((rule) => ('record' in rule ? [rule.record] : []))));
@@ -69,7 +74,7 @@ describe.each(PARTS)('monitoring: %s', (name, { jobs, rules, dashboards }) => {
 
 describe('full monitoring', () => {
   const [, { jobs, rules, dashboards }] = PARTS[1] ?? ['', { jobs: [], rules: [], dashboards: [] }];
-  const expressions = [...ruleExpressions(rules), ...dashboards.flatMap(dashboardExpressions), ...rowWindow];
+  const expressions = [...ruleExpressions(rules), ...dashboards.flatMap(dashboardExpressions), ...rowQueries];
   const used = new Set(expressions.flatMap(({ expr }) => promqlNames(expr).metrics));
 
   it('collects of the kubelets and of the cluster nothing that nobody asks for', () => {
@@ -82,9 +87,9 @@ describe('full monitoring', () => {
     for (const series of Object.values(FUNCTION_SERIES)) expect(recorded(rules)).toContain(series);
   });
 
-  it('gives the window queries of a row only series that there are', () => {
+  it('gives the queries of a row only series that there are', () => {
     const known = new Set([...Object.values(catalogue).flat(), ...recorded(rules)]);
-    for (const { name, expr } of rowWindow) {
+    for (const { name, expr } of rowQueries) {
       expect(
         promqlNames(expr).metrics.filter((metric) => !known.has(metric)),
         name,
@@ -92,10 +97,10 @@ describe('full monitoring', () => {
     }
   });
 
-  it.skipIf(!requireTool('promtool'))('the window queries of a row parse', () => {
-    const groups = [{ name: 'row', rules: rowWindow.map(({ expr }, index) => ({ record: `row:${index}`, expr })) }];
+  it.skipIf(!requireTool('promtool'))('the queries of a row parse', () => {
+    const groups = [{ name: 'row', rules: rowQueries.map(({ expr }, index) => ({ record: `row:${index}`, expr })) }];
     expect(promtool(['check', 'rules', 'rules.yml'], { 'rules.yml': { groups } }).output).toContain(
-      `SUCCESS: ${rowWindow.length} rules found`,
+      `SUCCESS: ${rowQueries.length} rules found`,
     );
   });
 });

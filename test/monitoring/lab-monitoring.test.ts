@@ -41,6 +41,7 @@ describe('labMonitoring', () => {
         'faaslab-scheduling',
         'faaslab-containers',
         'faaslab-rows',
+        'faaslab-row-totals',
         'faaslab-alerts',
       ],
       dashboards: ['faaslab-nodes', 'faaslab-functions', 'faaslab-rows', 'faaslab-scheduling', 'faaslab-openfaas'],

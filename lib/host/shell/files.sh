@@ -22,8 +22,7 @@ put_file() {
   last_command="writing $path"
   (umask 077 && printf '%s' "$text" >"$path.faaslab-new")
   chmod "$mode" "$path.faaslab-new"
-  # A link stays a link: its target is what is replaced.
-  mv -f "$path.faaslab-new" "$(readlink -m "$path")"
+  mv -f "$path.faaslab-new" "$path"
   mkdir -p "$STATE/written${path%/*}"
   printf '%s' "$text" | sha256sum >"$STATE/written$path"
   log_line "wrote $path"
@@ -41,10 +40,11 @@ show_difference() {
 keep_original() {
   local path=$1
   make_folder "${path%/*}"
-  if [[ -e $STATE/original$path || -e $STATE/absent$path ]]; then return 0; fi
-  if [[ -e $path ]]; then
+  if [[ -e $STATE/original$path || -L $STATE/original$path || -e $STATE/absent$path ]]; then return 0; fi
+  # A link is kept as a link; the file takes its place until --undo.
+  if [[ -e $path || -L $path ]]; then
     mkdir -p "$STATE/original${path%/*}"
-    cp -aL "$path" "$STATE/original$path.part"
+    cp -a "$path" "$STATE/original$path.part"
     mv -f "$STATE/original$path.part" "$STATE/original$path"
   else
     mkdir -p "$STATE/absent${path%/*}"
@@ -76,17 +76,16 @@ forget_folders() {
 
 # Puts the file back as it was before the first change. A file that somebody else changed since then is kept beside it.
 restore_file() {
-  local path=$1 target
-  [[ -e $STATE/original$path || -e $STATE/absent$path ]] || return 0
+  local path=$1
+  [[ -e $STATE/original$path || -L $STATE/original$path || -e $STATE/absent$path ]] || return 0
   if [[ -f $path && -f $STATE/written$path && "$(sha256sum <"$path")" != "$(cat "$STATE/written$path")" ]]; then
     cp -aL "$path" "$path.faaslab-kept"
     say "  $path was changed since; that version is kept as $path.faaslab-kept"
   fi
   rm -f "$path.faaslab-new"
-  if [[ -e $STATE/original$path ]]; then
-    target=$(readlink -m "$path")
-    cp -a "$STATE/original$path" "$target.faaslab-new"
-    mv -f "$target.faaslab-new" "$target"
+  if [[ -e $STATE/original$path || -L $STATE/original$path ]]; then
+    cp -a "$STATE/original$path" "$path.faaslab-new"
+    mv -f "$path.faaslab-new" "$path"
     rm -f "$STATE/original$path"
   else
     rm -f "$path" "$STATE/absent$path"

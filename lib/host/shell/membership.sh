@@ -3,6 +3,8 @@
 
 clean_membership() {
   local link file
+  holds has_remains
+  if ((!held)); then return 0; fi
   if [[ -x /usr/bin/kubeadm ]]; then
     run /usr/bin/kubeadm reset --force --cri-socket "$CRI_SOCKET"
   fi
@@ -17,6 +19,16 @@ clean_membership() {
   holds command -v ipvsadm
   if ((held && PROXY_IS_IPVS)); then run ipvsadm --clear; fi
   remove_chains
+}
+
+# Succeeds if anything of a cluster is here; if not, /var/lib/cni and the like are somebody else's.
+has_remains() {
+  local path
+  for path in /etc/kubernetes/admin.conf /etc/kubernetes/kubelet.conf /etc/kubernetes/bootstrap-kubelet.conf /var/lib/etcd/member \
+    /sys/class/net/cni0 /sys/class/net/flannel.1 "$STATE/facts/init-begun" "$STATE/facts/join-begun"; do
+    if [[ -e $path ]]; then return 0; fi
+  done
+  [[ -n "$(ls -A /etc/kubernetes/manifests)" ]]
 }
 
 # Only chains whose names begin with KUBE- and FLANNEL-, and the rules that lead to them.

@@ -49,7 +49,7 @@ hosts_undo() {
     rest=$(set -e; hosts_of_others; printf x)
     printf '%s' "${rest%x}" >/etc/hosts.faaslab-new
     chmod --reference=/etc/hosts /etc/hosts.faaslab-new
-    mv -f /etc/hosts.faaslab-new "$(readlink -m /etc/hosts)"
+    mv -f /etc/hosts.faaslab-new /etc/hosts
     rm -f "$STATE/written/etc/hosts" "$STATE/original/etc/hosts"
   else
     restore_file /etc/hosts

@@ -68,10 +68,10 @@ export function nodeNetworkTransmitBitsPerSecond(query: NodeRateQuery): string {
 }
 
 /** Whole disks: what LVM, RAM disks and partitions report is on its way to or from one of these and would count twice. */
-const DISKS = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+"';
+export const DISKS = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+"';
 
 /** Devices of the host itself: a packet for a pod passes several virtual ones after that. */
-const NETWORK_DEVICES = 'device!~"lo|veth.*|docker.*|cni.*|flannel.*|cali.*|br-.*|ifb.*|dummy.*"';
+export const NETWORK_DEVICES = 'device!~"lo|veth.*|docker.*|cni.*|flannel.*|cali.*|br-.*|ifb.*|dummy.*"';
 
 function diskRate(metric: string, { node, window }: NodeRateQuery): string {
   return `sum by (node) (rate(${metric}${matchers(node, DISKS)}[${window}]))`;

@@ -7,9 +7,8 @@ import { NODE_SERIES } from './node-rules.ts';
 import { ROW_ID_LABEL, rename, SCHEDULING_SERIES } from './scheduling-rules.ts';
 
 /**
- * Series of one row of the matrix. From `invocations` on they exist only while the row's load Job runs, so `avg_over_time(...[1h])` of one is an
- * average over the row's own window, whenever it is asked for. A rate still reaches back by its own window, so the first samples of a row
- * hold some of what was before it; for numbers to quote see `rowWindowQueries`.
+ * Series of one row of the matrix, for graphs. From `invocations` on they exist only while the row's load Job runs. A rate reaches back by its
+ * own window, so the first samples of a row hold some of what was before it; numbers to quote come from `ROW_TOTALS`.
  */
 export const ROW_SERIES = {
   /** 1 while a load Job of the row has a pod. What annotations mark. Label row_id. */
@@ -83,7 +82,7 @@ function ofLoadJob(what: 'group' | 'value', metric: string, condition = ''): str
 }
 
 /** Series with the label row_id, while that row's load runs. */
-function whileRunning(series: string): string {
+export function whileRunning(series: string): string {
   return `${series}{row_id!=""} and on (row_id) ${ROW_SERIES.loadRunning}`;
 }
 
@@ -96,7 +95,9 @@ function ofNodes(record: string, series: string): RecordingRule {
   return { record, expr: oneRow(series, '', ROW_SERIES.loadRunning) };
 }
 
-/** Gives series the row_id of the row that runs. Two loads at a time are not a measurement; the rule must not fail over them. */
-function oneRow(series: string, on: 'function' | '', rows: string): string {
+/**
+ * Gives series the row_id of the row that runs. Two loads at a time are not a measurement; the rule must not fail over them.
+ */
+export function oneRow(series: string, on: 'function' | '', rows: string): string {
   return `${series} * on (${on}) group_left (row_id) topk${on === '' ? '' : ` by (${on})`} (1, ${rows})`;
 }

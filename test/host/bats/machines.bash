@@ -29,7 +29,8 @@ make_machine() {
 
   install -m 0755 "$HERE/stubs/stub.sh" "$base/root/usr/local/sbin/stub"
   for stub in $STUBS "$@"; do ln -sf stub "$base/root/usr/local/sbin/$stub"; done
-  rm -rf "$base"/root/usr/local/bin/{crictl,ctr,containerd,kubeadm,kubelet,kubectl,node_exporter} "$base/root/opt/cni" "$base/root/etc/kubernetes"
+  rm -rf "$base"/root/usr/local/bin/{crictl,ctr,containerd,kubeadm,kubelet,kubectl,node_exporter} "$base/root/opt/cni" "$base/root/etc/kubernetes" \
+    "$base/root/var/lib/etcd" "$base/root/var/lib/kubelet"
   prepare_system "$base/root" "$system"
 
   ip netns add "$name"
@@ -59,11 +60,12 @@ prepare_system() {
   printf '[base]\n' >"$root/etc/yum.repos.d/CentOS-Base.repo"
   printf '{"debug": true}' >"$root/etc/docker/daemon.json"
   echo Enforcing >"$state/selinux"
-  touch "$state/swap" "$state/units/firewalld" "$state/firewall"
+  touch "$state/swap" "$state/firewall"
   mkdir -p "$state/active" "$state/enabled"
-  touch "$state/active/firewalld" "$state/enabled/firewalld"
-  # The hosts speak of each other as reachable on the port of ssh.
-  rm -f "$root/usr/local/bin/kubectl"
+  case $system in
+    centos | el) touch "$state/units/firewalld" "$state/active/firewalld" "$state/enabled/firewalld" ;;
+    *) ;;
+  esac
 }
 
 # on NAME COMMAND...: in the machine, as root.
@@ -93,11 +95,17 @@ copy_script() {
   install -m 0755 "$FIXTURES/$2/host/$1.sh" "$MACHINES/$1/root/root/host.sh"
 }
 
-# Everything on a machine that is not the stubs' own, with mode, owner, size and content; not the log, which --undo leaves.
+# What the scripts may change on a machine, with mode, owner and content; not the log, which --undo leaves.
 tree_of() {
   local root=$MACHINES/$1/root
-  (cd "$root" && find etc opt root usr/local usr/bin/kubeadm usr/bin/kubelet usr/bin/kubectl var/lib/faaslab var/cache run/faaslab nfs \
-    -xdev \( -type f -printf '%p %m %u %g ' -exec sha256sum {} \; \) -o \( -type l -printf '%p -> %l\n' \) -o \( -type d -printf '%p %m\n' \) 2>/dev/null | sort)
+  (
+    cd "$root"
+    find etc opt/cni root/.kube root/*.sh usr/local/bin usr/local/sbin usr/bin/kubeadm usr/bin/kubelet usr/bin/kubectl var/lib/faaslab \
+      var/lib/etcd var/lib/kubelet var/cache/faaslab run/faaslab \( -type l -printf '%p -> %l\n' \) -o -printf '%p %m %u %g\n' 2>/dev/null | sort
+    # Names that end in a dash are the copies that useradd makes of its files.
+    find etc opt/cni root/.kube usr/local/bin usr/local/sbin usr/bin/kubeadm usr/bin/kubelet usr/bin/kubectl -type f ! -name '*-' -print0 2>/dev/null |
+      sort -z | xargs -0 sha256sum
+  )
 }
 
 # Every byte that a machine has written so far, with times.

@@ -6,7 +6,7 @@ export interface SyntheticFunction {
   readonly name: string;
   readonly node: string;
   readonly rowId?: string;
-  readonly cores: number;
+  cores: number;
   readonly throttledRatio: number;
   readonly memoryBytes: number;
   readonly replicas: number;

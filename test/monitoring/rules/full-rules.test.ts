@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { labMonitoringPart } from '../../../charts/lab-monitoring-part.ts';
+import { rowAverageQueries } from '../../../lib/monitoring/row-averages.ts';
 import { requireTool } from '../../support/require-tool.ts';
 import { labVariant } from '../lab-variant.ts';
 import { gatewaySeries, loadJobSeries, nodeSeries, podSeries } from './lab-series.ts';
@@ -217,8 +218,57 @@ describe.skipIf(!requireTool('promtool'))('recorded series of a row', () => {
     testRules(groups, [{ series: lab, samples }]);
   });
 
-  it("are averages over the row's own window, whenever they are asked for", () => {
-    testRules(groups, [{ series: lab, samples: [sample(500, 'avg_over_time(row_node:cpu_usage_cores:rate[10m])', [[node1, 0.75]])] }]);
+  it("give averages over the row's own window, whenever they are asked for", () => {
+    const expected: Readonly<Record<string, Expected[2]>> = {
+      'load-seconds': [[row, 120]],
+      'function-invocations': [[row, 20]],
+      'function-errors': [[row, 0]],
+      'function-latency-mean': [[row, 0.04]],
+      'function-throttled-periods': [[row, 0.4]],
+      'function-memory-max': [[node1, 2e6]],
+      'function-pods-max': [[row, 2]],
+      'function-pods-pending-max': [[row, 1]],
+      'node-cpu': [
+        [node1, 0.5],
+        [node2, 0.5],
+      ],
+      'node-memory-max': [
+        [node1, 0.5],
+        [node2, 0.5],
+      ],
+      'node-disk-read': [
+        [node1, 100],
+        [node2, 100],
+      ],
+      'node-disk-written': [
+        [node1, 200],
+        [node2, 200],
+      ],
+      'node-network-received': [
+        [node1, 8000],
+        [node2, 8000],
+      ],
+      'node-network-sent': [
+        [node1, 16000],
+        [node2, 16000],
+      ],
+    };
+    const queries = rowAverageQueries({ rowId: ROW, range: '9m', intervalSeconds: 5 });
+    const samples = queries.flatMap(({ name, expr }) => (name in expected ? [sample(500, expr, expected[name] ?? [])] : []));
+    expect(samples).toHaveLength(queries.length - 1);
+    testRules(groups, [{ series: lab, samples }]);
+  });
+
+  it('count the CPU of a load from its start, where a rate would still hold what was before it', () => {
+    // Idle until the load starts and after it has ended; the kubelet is 15 s late.
+    const metric = 'container_cpu_usage_seconds_total{namespace="openfaas-fn",pod="f-9",container="float-operation"}';
+    const late = { series: metric, values: '0x14 0+5x24 120x80' };
+    const pod = podSeries({ fn: 'float-operation', pod: 'f-9', node: 'slave-0001', rowId: ROW }).filter(
+      (input) => !input.series.startsWith('container_cpu_usage'),
+    );
+    const cpu = rowAverageQueries({ rowId: ROW, range: '9m', intervalSeconds: 5 }).find(({ name }) => name === 'function-cpu');
+    const series = [...pod, late, ...nodeSeries('slave-0001'), ...loadJobSeries(ROW, 60, 180)];
+    testRules(groups, [{ series, samples: [sample(500, cpu?.expr ?? '', [[node1, 1]])] }]);
   });
 
   it('say when the load started and completed', () => {

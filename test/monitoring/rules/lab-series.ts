@@ -94,6 +94,7 @@ export function nodeSeries(node: string, memoryUsed = 0.5, diskUsed = 0.5): Inpu
     counter(`node_cpu_seconds_total{${label},cpu="0",mode="steal"}`, 0),
     counter(`node_cpu_seconds_total{${label},cpu="1",mode="idle"}`, 0),
     counter(`node_cpu_seconds_total{${label},cpu="1",mode="steal"}`, 0.2),
+    counter(`node_cpu_seconds_total{${label},cpu="1",mode="user"}`, 0.8),
     gauge(`node_memory_MemTotal_bytes{${label}}`, 1000),
     gauge(`node_memory_MemAvailable_bytes{${label}}`, 1000 * (1 - memoryUsed)),
     gauge(`node_filesystem_size_bytes{${label},device="/dev/vda1",mountpoint="/",fstype="ext4"}`, 1000),

@@ -43,11 +43,14 @@ systemctl_stub() {
     mask) touch "$state/masked/$unit" ;;
     unmask) rm -f "$state/masked/$unit" ;;
     is-active)
-      if [[ -e $state/active/$unit ]]; then echo active; else echo inactive; exit 3; fi
+      if [[ -e $state/active/$unit ]]; then word=active; else word=inactive; fi
+      [[ $* == *--quiet* ]] || echo "$word"
+      [[ $word == active ]] || exit 3
       ;;
     is-enabled)
-      if [[ -e $state/masked/$unit ]]; then echo masked; exit 1; fi
-      if [[ -e $state/enabled/$unit ]]; then echo enabled; else echo disabled; exit 1; fi
+      if [[ -e $state/masked/$unit ]]; then word=masked; elif [[ -e $state/enabled/$unit ]]; then word=enabled; else word=disabled; fi
+      [[ $* == *--quiet* ]] || echo "$word"
+      [[ $word == enabled ]] || exit 1
       ;;
     cat) [[ -e $state/units/$unit ]] ;;
     *) echo "systemctl stub: $command" >&2; exit 90 ;;

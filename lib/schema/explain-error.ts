@@ -1,0 +1,89 @@
+import type { ErrorObject } from 'ajv';
+import leven from 'leven';
+import { show } from '../manifest/finding.ts';
+import { memberPath } from '../manifest/json.ts';
+
+export interface SchemaFault {
+  readonly path: string;
+  readonly rule: string;
+  readonly message: string;
+}
+
+/**
+ * What an error of ajv says of an object, in the words of the other checks; `undefined` for an error that only repeats another.
+ *
+ * @param fields names of the fields that stand beside an unknown one
+ */
+export function explainError(error: ErrorObject, fields: readonly string[]): SchemaFault | undefined {
+  const path = pathOf(error.instancePath);
+  const { params, data } = error;
+  const got = `got ${show(data)}`;
+  switch (error.keyword) {
+    case 'additionalProperties': {
+      const field = String(params.additionalProperty);
+      const nearest = nearestOf(field, fields);
+      const fix = nearest === undefined ? 'remove it or move it to where it belongs' : `write ${nearest}`;
+      return {
+        path: memberPath(path, field),
+        rule: 'schema-unknown-field',
+        message: `field must be one that the kind has, got ${show(field)}; ${fix}`,
+      };
+    }
+    case 'required': {
+      const field = String(params.missingProperty);
+      return { path: memberPath(path, field), rule: 'schema-required', message: `${field} must be there, got nothing; add it` };
+    }
+    case 'type':
+      return { path, rule: 'schema-type', message: `value must be ${[params.type].flat().join(' or ')}, ${got}; ${typeFix(data)}` };
+    case 'enum':
+      return { path, rule: 'schema-enum', message: `value must be one of ${show(params.allowedValues)}, ${got}; correct it` };
+    case 'pattern':
+    case 'format':
+      return { path, rule: 'schema-syntax', message: `text must match ${show(params.pattern ?? params.format)}, ${got}; correct it` };
+    case 'minimum':
+    case 'maximum':
+      return { path, rule: 'schema-bounds', message: `value must be ${params.comparison} ${params.limit}, ${got}; correct it` };
+    case 'minLength':
+    case 'minItems':
+    case 'minProperties':
+      return { path, rule: 'schema-bounds', message: `must hold at least ${params.limit}, ${got}; fill it` };
+    case 'maxLength':
+    case 'maxItems':
+      return { path, rule: 'schema-bounds', message: `must hold at most ${params.limit}, ${got}; shorten it` };
+    case 'listKeys':
+      return { path, rule: 'schema-list-keys', message: `items must differ in ${[error.schema].flat().join(', ')}, ${got}; remove one` };
+    case 'anyOf':
+    case 'oneOf':
+    case 'allOf':
+    case 'not':
+      return { path, rule: 'schema-form', message: `value must have one of the forms that the schema names, ${got}; correct it` };
+    default:
+      return { path, rule: 'schema', message: `value ${error.message ?? 'must satisfy the schema'}, ${got}; correct it` };
+  }
+}
+
+/** Paths of errors within the branches of a composition, of which the error of the whole is enough. */
+export function isInBranch({ schemaPath }: ErrorObject): boolean {
+  return /\/(?:anyOf|oneOf)\/\d/.test(schemaPath);
+}
+
+function typeFix(data: unknown): string {
+  if (data === null) return 'leave it out';
+  return typeof data === 'string' ? 'correct it, without quotes for a number or a boolean' : 'correct it, in quotes for a text';
+}
+
+/** `spec.ports[0].name` of the JSON pointer `/spec/ports/0/name`. */
+function pathOf(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+    .reduce((path, step) => memberPath(path, /^\d+$/.test(step) ? Number(step) : step), '');
+}
+
+function nearestOf(name: string, names: readonly string[]): string | undefined {
+  const [first] = names
+    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
+    .sort((a, b) => a.distance - b.distance);
+  return first !== undefined && first.distance <= Math.max(1, name.length / 3) ? first.candidate : undefined;
+}

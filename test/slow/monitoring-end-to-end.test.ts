@@ -1,0 +1,340 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, fsyncSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  nodeCpuRatio,
+  nodeDiskReadBytesPerSecond,
+  nodeDiskWrittenBytesPerSecond,
+  nodeFilesystemRatio,
+  nodeMemoryRatio,
+  nodeNetworkReceiveBitsPerSecond,
+  nodeNetworkTransmitBitsPerSecond,
+} from '../../lib/monitoring/dashboards/promql.ts';
+import { rowAverageQueries } from '../../lib/monitoring/row-averages.ts';
+import { rowWindowQueries } from '../../lib/monitoring/row-window.ts';
+import { dashboardExpressions, filledIn } from '../monitoring/lab-variant.ts';
+import { distDashboards } from '../monitoring/live/dist-files.ts';
+import { type HostCounters, hasDiskFilesystem, hostCounters, memoryUse, rootUse } from '../monitoring/live/host-truth.ts';
+import type { SyntheticLab } from '../monitoring/live/lab-exporter.ts';
+import { EXPECTED_AUTHORIZATION, LiveMonitoring } from '../monitoring/live/live-monitoring.ts';
+import { METRIC_CATALOGUE } from '../monitoring/metric-catalogue.ts';
+import { drawDashboard } from '../support/draw-dashboard.ts';
+import { requireTool } from '../support/require-tool.ts';
+
+const ROW = 't4-3-1-r03-cpu-500m';
+const NODES = ['master-0001', 'slave-0001', 'slave-0002'];
+
+/** Six calls per second scale a function up, four do not; the third function's failures are an alert that must not reach the gateway. */
+const lab: SyntheticLab = {
+  nodes: NODES,
+  runningRow: ROW,
+  functions: [
+    {
+      name: 'float-operation',
+      node: 'slave-0001',
+      rowId: ROW,
+      cores: 0.5,
+      throttledRatio: 0.4,
+      memoryBytes: 3e7,
+      replicas: 3,
+      pending: 1,
+      perSecond: { '200': 6 },
+    },
+    {
+      name: 'matmul',
+      node: 'slave-0002',
+      cores: 0.2,
+      throttledRatio: 0,
+      memoryBytes: 5e7,
+      replicas: 1,
+      pending: 0,
+      perSecond: { '200': 4 },
+    },
+    {
+      name: 'hello-python',
+      node: 'slave-0002',
+      cores: 0.05,
+      throttledRatio: 0,
+      memoryBytes: 2e7,
+      replicas: 1,
+      pending: 0,
+      perSecond: { '200': 2, '502': 0.5 },
+    },
+  ],
+};
+
+const EXPECTED_ALERTS = [
+  'APIHighInvocationRate',
+  'FunctionErrorRatioHigh',
+  'FunctionCpuThrottled',
+  'FunctionPodsPending',
+  'FunctionReplicasMissing',
+];
+
+/** Length of the window over which the host is compared with what Prometheus says, seconds. */
+const WINDOW = 40;
+
+/** Until the kubelets' last word on a load. */
+const LATE_SECONDS = 20;
+
+const WRITTEN_PER_SECOND = 4 * 2 ** 20;
+
+const tools = ['prometheus', 'prometheus-alertmanager', 'prometheus-node-exporter'].map((tool) => requireTool(tool));
+
+describe.skipIf(tools.includes(false))('the monitoring of dist/, run on this machine', () => {
+  const history: HostCounters[] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'monitoring-load-'));
+  let live: LiveMonitoring;
+  let burner: ChildProcess;
+  let ticker: NodeJS.Timeout;
+  const started = Date.now() / 1000;
+
+  beforeAll(async () => {
+    live = await LiveMonitoring.start(lab);
+    // A known load: one core, and a steady stream of writes that reach the disk.
+    burner = spawn(process.execPath, ['-e', 'for (;;);'], { stdio: 'ignore' });
+    const file = openSync(join(folder, 'writes'), 'w');
+    const block = Buffer.alloc(WRITTEN_PER_SECOND, 1);
+    ticker = setInterval(() => {
+      history.push(hostCounters());
+      writeSync(file, block, 0, block.length, 0);
+      fsyncSync(file);
+    }, 1000);
+    ticker.unref();
+    await sleep((WINDOW + 15) * 1000);
+    clearInterval(ticker);
+    burner.kill();
+    closeSync(file);
+  }, 120_000);
+
+  afterAll(async () => {
+    clearInterval(ticker);
+    burner?.kill();
+    await live?.stop();
+    rmSync(folder, { recursive: true });
+  }, 30_000);
+
+  /** Per-second growth of a counter of the host over the window that ended 2 s before the load did, and that end. */
+  function truth(of: (counters: HostCounters) => number): { readonly perSecond: number; readonly end: number } {
+    const last = history.at(-3);
+    const first = last === undefined ? undefined : history.findLast(({ at }) => at <= last.at - WINDOW);
+    if (last === undefined || first === undefined) throw new Error('the host was not watched for long enough');
+    return { perSecond: (of(last) - of(first)) / (last.at - first.at), end: last.at };
+  }
+
+  it('every target answers', async () => {
+    const targets = await live.api.targets();
+    expect(targets.filter(({ health }) => health !== 'up')).toEqual([]);
+    expect(targets.map(({ job }) => job).toSorted()).toEqual(
+      [
+        'master_node_exporter_metrics',
+        'slave-0001_node_exporter_metrics',
+        'slave-0002_node_exporter_metrics',
+        'prometheus',
+        'kubernetes-pods',
+        'alertmanager',
+        ...NODES.map(() => 'kubelet-cadvisor'),
+        'kube-state-metrics',
+      ].toSorted(),
+    );
+  });
+
+  it('every metric of the catalogue is there, of the job that the catalogue says', async () => {
+    for (const [job, metrics] of Object.entries(METRIC_CATALOGUE)) {
+      if (job === '*') continue;
+      const pattern = job.replace('<host>', '.+');
+      for (const metric of metrics) {
+        // A running load has not completed, and nothing has failed.
+        if (metric === 'kube_job_status_completion_time') continue;
+        expect((await live.api.query(`${metric}{job=~"${pattern}"}`)).length, `${metric} of ${job}`).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('drops what nobody asks the kubelets for, and their sums over containers', async () => {
+    expect(await live.api.query('container_fs_reads_total')).toEqual([]);
+    expect(
+      await live.api.query('{job="kubelet-cadvisor",container=""} and {__name__=~"container_.+",job="kubelet-cadvisor",container=""}'),
+    ).toEqual([]);
+  });
+
+  it('CPU of every node is what the kernel counted, within 10 %, and at least the known load', async () => {
+    const busy = truth(({ idle, all }) => all - idle);
+    const all = truth((counters) => counters.all);
+    const expected = busy.perSecond / all.perSecond;
+    const series = await live.api.query(nodeCpuRatio({ window: `${WINDOW}s` }), busy.end);
+    expect(series.map(({ metric }) => metric.node).toSorted()).toEqual(NODES);
+    for (const { points } of series) {
+      expect(points[0]?.[1]).toBeGreaterThan(expected * 0.9);
+      expect(points[0]?.[1]).toBeLessThan(expected * 1.1);
+    }
+    expect(expected).toBeGreaterThan(0.3 / 2);
+  });
+
+  it('disk writes are bytes per second: what the kernel counted within 10 %, and at least what was written', async () => {
+    if (!hasDiskFilesystem()) return console.warn('SKIPPED: the root file system must lie on a disk to compare its writes');
+    const { perSecond, end } = truth(({ written }) => written);
+    for (const { points } of await live.api.query(nodeDiskWrittenBytesPerSecond({ window: `${WINDOW}s` }), end)) {
+      expect(points[0]?.[1]).toBeGreaterThan(perSecond * 0.9);
+      expect(points[0]?.[1]).toBeLessThan(perSecond * 1.1);
+      expect(points[0]?.[1]).toBeGreaterThan(WRITTEN_PER_SECOND / 2);
+    }
+  });
+
+  it('the network is bits per second, of devices that are not virtual', async () => {
+    const { perSecond, end } = truth(({ received }) => received);
+    for (const { points } of await live.api.query(nodeNetworkReceiveBitsPerSecond({ window: `${WINDOW}s` }), end)) {
+      // A quiet line: half a kilobyte per second of difference is no fault.
+      expect(Math.abs((points[0]?.[1] ?? Number.NaN) - 8 * perSecond)).toBeLessThan(0.1 * 8 * perSecond + 4096);
+    }
+  });
+
+  it('memory and disk use are the shares that the kernel tells', async () => {
+    for (const { points } of await live.api.query(nodeMemoryRatio({}))) expect(points[0]?.[1]).toBeCloseTo(memoryUse(), 1);
+    if (!hasDiskFilesystem()) return console.warn('SKIPPED: the root file system must be ext4 or xfs to compare its use');
+    const root = (await live.api.query(nodeFilesystemRatio({}))).filter(({ metric }) => metric.mountpoint === '/');
+    expect(root).toHaveLength(NODES.length);
+    for (const { points } of root) expect(points[0]?.[1]).toBeCloseTo(rootUse(), 2);
+  });
+
+  it("the corrected form of each of the report's expressions gives every node one value, or one a file system", async () => {
+    const window = '1m';
+    const forms = [
+      nodeCpuRatio({ window }),
+      nodeMemoryRatio({}),
+      nodeFilesystemRatio({}),
+      nodeDiskReadBytesPerSecond({ window }),
+      nodeDiskWrittenBytesPerSecond({ window }),
+      nodeNetworkReceiveBitsPerSecond({ window }),
+      nodeNetworkTransmitBitsPerSecond({ window }),
+    ];
+    for (const expr of forms) {
+      const series = await live.api.query(expr);
+      expect([...new Set(series.map(({ metric }) => metric.node))].toSorted(), expr).toEqual(NODES);
+      if (expr !== nodeFilesystemRatio({})) expect(series, expr).toHaveLength(NODES.length);
+    }
+  });
+
+  it('what functions use is what the exporter was told, within 10 %', async () => {
+    const of = (series: string, fn: string) => live.api.value(`sum(${series}{function="${fn}"})`);
+    const within = (value: number, expected: number) => {
+      expect(value).toBeGreaterThan(expected * 0.9);
+      expect(value).toBeLessThan(expected * 1.1);
+    };
+    within(await of('function:invocations:rate', 'float-operation'), 6);
+    within(await of('function:invocations:rate', 'matmul'), 4);
+    within(await of('function:latency_seconds:mean_rate', 'matmul'), 0.04);
+    within(await of('function:cpu_throttled_periods:ratio_rate', 'float-operation'), 0.4);
+    within(await of('node_function:memory_working_set_bytes:sum', 'matmul'), 5e7);
+    within(await live.api.value(`row:invocations:rate{row_id="${ROW}"}`), 6);
+  });
+
+  it("every query of a row's own window gives its numbers", async () => {
+    for (const { name, by, expr } of rowWindowQueries({ rowId: ROW, function: 'float-operation', seconds: WINDOW })) {
+      const series = await live.api.query(expr);
+      expect(series.length, `${name}: ${expr}`).toBeGreaterThan(0);
+      for (const { metric } of series) expect(by === undefined ? '' : metric.node, name).not.toBeUndefined();
+      for (const { points } of series) expect(points[0]?.[1], name).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  it('the scale-up alert for six calls per second reaches the gateway with its credentials; no other alert does', async () => {
+    const deadline = Date.now() + 90_000;
+    for (;;) {
+      const names = new Set((await live.receivers()).keys());
+      if (EXPECTED_ALERTS.every((name) => names.has(name)) && live.notifications.length > 0) break;
+      if (Date.now() > deadline) throw new Error(`alerts must be ${EXPECTED_ALERTS.join(', ')}, got ${[...names].join(', ')}`);
+      await sleep(1000);
+    }
+    // One more group interval, for what would come late.
+    await sleep(12_000);
+    const alerts = live.notifications.flatMap((notification) => notification.alerts);
+    expect(new Set(alerts.map(({ labels }) => `${labels.alertname} ${labels.function_name}`))).toEqual(
+      new Set(['APIHighInvocationRate float-operation.openfaas-fn']),
+    );
+    expect(new Set(live.notifications.map(({ authorization }) => authorization))).toEqual(new Set([EXPECTED_AUTHORIZATION]));
+    for (const [name, receivers] of await live.receivers()) {
+      expect(receivers, name).toEqual([name === 'APIHighInvocationRate' ? 'scale-up' : 'nowhere']);
+    }
+    expect((await live.api.firing()).filter(({ alertname }) => alertname === 'ScalingNotificationsFail')).toEqual([]);
+  }, 120_000);
+
+  it('every query of every dashboard gives something, of a size that its unit allows', async () => {
+    const largest: Readonly<Record<string, number>> = {
+      percentunit: 1.001,
+      s: 60,
+      reqps: 1000,
+      short: 1e6,
+      bps: 1e12,
+      binBps: 1e12,
+      bytes: 1e13,
+    };
+    for (const content of distDashboards()) {
+      for (const { where, expr } of dashboardExpressions(content)) {
+        const series = await live.api.query(expr);
+        if (/ext4|vd\|/.test(expr) && !hasDiskFilesystem()) continue;
+        expect(series.length, `${where}: ${expr}`).toBeGreaterThan(0);
+      }
+      for (const panel of content.panels) {
+        if (panel.type === 'row') continue;
+        for (const { expr } of panel.targets) {
+          for (const { points } of await live.api.query(filledIn(expr))) {
+            expect(points[0]?.[1], `${panel.title}: ${expr}`).toBeGreaterThanOrEqual(0);
+            expect(points[0]?.[1], `${panel.title}: ${expr}`).toBeLessThanOrEqual(largest[panel.fieldConfig.defaults.unit] ?? 0);
+          }
+        }
+      }
+    }
+  });
+
+  it('the gateway is told when the calls stop, and the row ends with its load', async () => {
+    const [fn] = lab.functions;
+    if (fn === undefined) throw new Error('no function');
+    fn.perSecond = { '200': 0 };
+    lab.runningRow = undefined;
+    // Its pods do nothing any more.
+    fn.cores = 0;
+    const deadline = Date.now() + 75_000;
+    const resolved = () => live.notifications.some(({ alerts }) => alerts.some(({ status }) => status === 'resolved'));
+    while (!resolved()) {
+      if (Date.now() > deadline) throw new Error('no notification with status resolved within 75 s');
+      await sleep(1000);
+    }
+    expect(await live.api.query('row:load_running:info')).toEqual([]);
+    expect(await live.api.query('row:invocations:rate')).toEqual([]);
+    // What it was on the average, over its own window, is there still.
+    await sleep(LATE_SECONDS * 1000);
+    const averages = new Map<string, number>();
+    for (const { name, by, expr } of rowAverageQueries({ rowId: ROW, range: '10m', intervalSeconds: 5 })) {
+      const series = await live.api.query(expr);
+      if (/disk/.test(name) && !hasDiskFilesystem()) continue;
+      expect(series.length, name).toBe(by === 'node' && name.startsWith('node') ? NODES.length : 1);
+      averages.set(name, series[0]?.points[0]?.[1] ?? Number.NaN);
+    }
+    const within = (name: string, expected: number) => {
+      expect(averages.get(name), name).toBeGreaterThan(expected * 0.9);
+      expect(averages.get(name), name).toBeLessThan(expected * 1.1);
+    };
+    within('function-cpu', 0.5);
+    within('function-throttled-periods', 0.4);
+    within('function-invocations', 6);
+    within('function-latency-mean', 0.04);
+    within('function-memory-max', 3e7);
+    expect(averages.get('function-errors')).toBe(0);
+  }, 120_000);
+
+  it.runIf(process.env.UPDATE_PICTURES)('draws the dashboards', async () => {
+    const end = Date.now() / 1000;
+    for (const content of distDashboards()) {
+      const svg = await drawDashboard(content, {
+        range: (expr, step) => live.api.range(filledIn(expr), started + 20, end, step),
+        start: started + 20,
+        end,
+      });
+      writeFileSync(`docs/pictures/${content.uid}.svg`, svg);
+    }
+  });
+});
