@@ -2,7 +2,7 @@ import { HOST_OS_IDS, hostOs, parseHostOs } from '../model/host-os.ts';
 import { kubernetesIsPinned, newestPatch, refusal } from '../model/host-support.ts';
 import { controlPlaneTaintKeys } from '../model/kubernetes-release.ts';
 import { type KubernetesVersion, NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import type { Fault } from './lab-rules.ts';
+import type { Fault } from './fault.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { ValidPart } from './valid-part.ts';
 

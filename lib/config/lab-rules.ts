@@ -1,15 +1,12 @@
-import { parseCpuAmount } from '../model/cpu-amount.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import { parseMemoryAmount } from '../model/memory-amount.ts';
 import { parseTimeSpan } from '../model/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
+import { type Fault, requestAboveLimit, unique } from './fault.ts';
 import { hostRules } from './host-rules.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { ValidPart } from './valid-part.ts';
 
 type Lab = ValidPart<LabFile>;
-export type Fault = readonly [path: string, message: string];
-
 /** OpenFaaS's gateway gives up after 60 s (upstream_timeout in faas-netes yaml/gateway-dep.yml at 882bd1ba). */
 const GATEWAY_TIMEOUT_SECONDS = 60;
 
@@ -114,37 +111,4 @@ function* requestsFitLimits(lab: Lab): Generator<Fault> {
   yield* requestAboveLimit('monitoring.grafana', lab.monitoring?.grafana);
   yield* requestAboveLimit('monitoring.prometheus.server', lab.monitoring?.prometheus?.server);
   yield* requestAboveLimit('load', lab.load);
-}
-
-interface Amounts {
-  readonly cpu?: string | undefined;
-  readonly memory?: string | undefined;
-}
-
-/** A request above the limit: the API server refuses the pod. */
-export function* requestAboveLimit(
-  path: string,
-  resources: { readonly requests?: Amounts | undefined; readonly limits?: Amounts | undefined } | undefined,
-): Generator<Fault> {
-  for (const key of ['cpu', 'memory'] as const) {
-    const [request, limit] = [resources?.requests?.[key], resources?.limits?.[key]];
-    if (request !== undefined && limit !== undefined && size(key, request) > size(key, limit)) {
-      yield [`${path}.requests.${key}`.replace(/^\./, ''), `must be at most the limit ${limit}, got ${request}`];
-    }
-  }
-}
-
-function size(key: 'cpu' | 'memory', text: string): number {
-  return (key === 'memory' ? parseMemoryAmount(text)?.bytes : parseCpuAmount(text)?.millicores) ?? 0;
-}
-
-/** The second and later places that hold a value which an earlier one holds. */
-export function* unique(places: Iterable<readonly [path: string, value: string | number | undefined]>): Generator<Fault> {
-  const first = new Map<string | number, string>();
-  for (const [path, value] of places) {
-    if (value === undefined) continue;
-    const earlier = first.get(value);
-    if (earlier === undefined) first.set(value, path);
-    else yield [path, `must differ from ${earlier}, got ${JSON.stringify(value)} in both`];
-  }
 }

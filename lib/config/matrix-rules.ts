@@ -1,7 +1,7 @@
 import { needsProblemSize } from '../model/faas-function.ts';
 import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../model/matrix-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import { type Fault, requestAboveLimit, unique } from './lab-rules.ts';
+import { type Fault, requestAboveLimit, unique } from './fault.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { MatrixFile } from './matrix-schema.ts';
 import type { ValidPart } from './valid-part.ts';
