@@ -1,19 +1,26 @@
-import { join, relative } from 'node:path';
+import { existsSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { labCharts } from './charts/lab-charts.ts';
+import { LastSynth, type ProgramCache } from './lib/cache/last-synth.ts';
+import type { CapacityReport } from './lib/capacity/capacity-check.ts';
+import { checkDir, gatesFor, reportFindings } from './lib/cli/check-command.ts';
 import { program } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { showCapacity, warnOfCapacity } from './lib/cli/show-capacity.ts';
 import { loadStudy } from './lib/config/load-study.ts';
-import { writeOutput } from './lib/output/write-output.ts';
+import { ManifestError } from './lib/manifest/manifest-error.ts';
+import { intactOutput, recordOf } from './lib/output/intact-output.ts';
+import { type WriteReport, writeOutput } from './lib/output/write-output.ts';
 import { synthesize } from './lib/synth/synthesize.ts';
 
 /**
  * Entry of `npm run synth`, `npm run check` and `cdk8s synth`, called by lib/cli/launch.mjs. The only place that writes `dist/`.
  *
  * @param root folder of the project
- * @returns the exit code: 0, 1 for a fault in the study or its manifests, 2 for unusable arguments or an unwritable folder
+ * @param cache where an unchanged study is recognized. @default - every run makes everything
+ * @returns the exit code: 0, 1 for a fault in the study or in manifests, 2 for unusable arguments or input, or an unwritable folder
  */
-export function main(argv: readonly string[], root: string): number {
+export function main(argv: readonly string[], root: string, cache?: ProgramCache): number {
   const experiments = relative(process.cwd(), join(root, 'experiments'));
   // cdk8s-cli names its output folder here.
   const out = process.env.CDK8S_OUTDIR ?? relative(process.cwd(), join(root, 'dist'));
@@ -21,16 +28,26 @@ export function main(argv: readonly string[], root: string): number {
     program(
       {
         synth: ({ study, out: folder }) => {
-          const lab = loadStudy(experiments, study);
-          const { written, unchanged, removed } = writeOutput(
-            folder,
-            synthesize(lab, labCharts(lab), (report) => warnOfCapacity(lab, report)),
-          );
+          const { written, unchanged, removed } = synthStudy(join(experiments, study), folder, cache);
           process.stderr.write(`${study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${folder}\n`);
         },
-        check: ({ study }) => {
+        check: (options) => {
+          const { study, dir, kubernetes, json } = options;
+          if (dir !== undefined) {
+            checkDir(dir, options, (name) => (existsSync(join(experiments, name)) ? loadStudy(experiments, name) : undefined));
+            return;
+          }
           const lab = loadStudy(experiments, study);
-          const files = [...synthesize(lab, labCharts(lab), (report) => showCapacity(lab, report))].length;
+          const minor = kubernetes ?? lab.cluster.kubernetes.minor;
+          const onCapacity = json ? undefined : (report: CapacityReport) => showCapacity(lab, report);
+          let files = 0;
+          try {
+            for (const _ of synthesize(lab, labCharts(lab), onCapacity, { kubernetesMinor: minor, checks: gatesFor(minor) })) files++;
+          } catch (error) {
+            if (error instanceof ManifestError) reportFindings(error.findings, options);
+            throw error;
+          }
+          reportFindings([], options);
           process.stderr.write(`${study}: ${lab.rows.length} rows, ${files} files, no findings\n`);
         },
       },
@@ -40,4 +57,25 @@ export function main(argv: readonly string[], root: string): number {
   } catch (error) {
     return reportError(error);
   }
+}
+
+function synthStudy(
+  study: string,
+  folder: string,
+  cache: ProgramCache | undefined,
+): Pick<WriteReport, 'written' | 'unchanged' | 'removed'> {
+  const last = cache === undefined || !existsSync(study) ? undefined : new LastSynth(cache, study, folder);
+  const record = last?.record();
+  const intact = record === undefined ? undefined : intactOutput(folder);
+  if (intact !== undefined && intact.record === record) return { written: 0, unchanged: intact.files, removed: [] };
+  const lab = loadStudy(dirname(study), basename(study));
+  let warned = false;
+  const files = synthesize(lab, labCharts(lab), (report) => {
+    warnOfCapacity(lab, report);
+    warned = lab.capacity === 'warn' && report.errors.length > 0;
+  });
+  const report = writeOutput(folder, files);
+  // What there is to say must be said every time.
+  if (!warned) last?.remember(recordOf(folder) ?? '');
+  return report;
 }

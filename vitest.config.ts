@@ -6,7 +6,7 @@ export default defineConfig({
   plugins: [textModules()],
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['test/cluster/**'],
+    exclude: ['test/cluster/**', 'test/slow/**'],
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     testTimeout: 30_000,
   },

@@ -6,10 +6,10 @@ import { dump, load, loadAll } from 'js-yaml';
 /** What a row of the matrix says; the peers get the same list. */
 export function matrixRows(count) {
   return Array.from({ length: count }, (_, index) => ({
-    name: `cpu-${100 + (index % 900)}m-n-${index + 1}`,
+    name: `cpu-${105 + (index % 90) * 10}m-n-${index + 1}`,
     n: index + 1,
-    cpu: `${100 + (index % 900)}m`,
-    memory: `${128 + (index % 64)}Mi`,
+    cpu: `${105 + (index % 90) * 10}m`,
+    memory: `${100 * (1 + (index % 8))}Mi`,
     note: `row ${index + 1} of a generated study`,
   }));
 }

@@ -5,13 +5,13 @@ import { dump } from 'js-yaml';
 import { markObjects } from '../lib/study.mjs';
 
 /** @returns the command, which prints one stream */
-export function helm({ folder, rows, template }) {
+export function helm({ folder, out, rows, rowObjects, loadObjects }) {
   mkdirSync(join(folder, 'templates'), { recursive: true });
   writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: rows\nversion: 0.1.0\n');
   writeFileSync(join(folder, 'values.yaml'), dump({ rows }));
   // Scripts lie beside the templates, as a chart's author would keep them.
   const scripts = {};
-  const marked = markObjects(template, (parts) => {
+  const marked = markObjects([...rowObjects, ...loadObjects], (parts) => {
     const text = parts.map((part) => (typeof part === 'string' ? part : `{{ .${part.value} }}`)).join('');
     return parts.length === 1 && ['cpu', 'memory'].includes(parts[0].value) ? text : `QUOTED${text}QUOTED`;
   });
@@ -28,5 +28,5 @@ export function helm({ folder, rows, template }) {
     .replace(/'(\{\{.*?\}\})'/g, '$1')
     .replace(/SCRIPT(.*?)SCRIPT/g, (_, name) => `|\n    {{- $.Files.Get "${name}" | nindent 4 }}`);
   writeFileSync(join(folder, 'templates', 'rows.yaml'), `{{- range .Values.rows }}\n---\n${yaml}{{- end }}\n`);
-  return ['helm', 'template', 'rows', folder];
+  return ['sh', '-c', `helm template rows "${folder}" > "${out}/rows.yaml"`];
 }

@@ -240,7 +240,7 @@ CapabilityBoundingSet=
 WantedBy=multi-user.target
 '
 NODE_EXPORTER_PORT='9100'
-INPUT_HASH='3c23b8ae'
+INPUT_HASH='601db0e6'
 
 # Runs the steps: each has NAME_purpose, NAME_done, NAME_apply, NAME_verify and NAME_undo, with dashes of the step's name as underscores.
 # Exit codes: 0 done, 1 a step failed, 2 usage, 3 drift found by --check, 4 preflight, 5 checksum, 6 half-made cluster, 7 another run is going on,
@@ -469,6 +469,8 @@ undo_steps() {
   say "undone in $((SECONDS - started)) s; packages and the log in $LOG_FOLDER stay"
 }
 
+# How commands are run, questions asked, and what becomes of failures; the log, without tokens.
+
 # Sets `held` to 1 if the command and everything it calls succeeds. Never called in a condition, where bash would not stop at failures.
 holds() {
   local status saved
@@ -603,8 +605,7 @@ put_file() {
   last_command="writing $path"
   (umask 077 && printf '%s' "$text" >"$path.faaslab-new")
   chmod "$mode" "$path.faaslab-new"
-  # A link stays a link: its target is what is replaced.
-  mv -f "$path.faaslab-new" "$(readlink -m "$path")"
+  mv -f "$path.faaslab-new" "$path"
   mkdir -p "$STATE/written${path%/*}"
   printf '%s' "$text" | sha256sum >"$STATE/written$path"
   log_line "wrote $path"
@@ -622,10 +623,11 @@ show_difference() {
 keep_original() {
   local path=$1
   make_folder "${path%/*}"
-  if [[ -e $STATE/original$path || -e $STATE/absent$path ]]; then return 0; fi
-  if [[ -e $path ]]; then
+  if [[ -e $STATE/original$path || -L $STATE/original$path || -e $STATE/absent$path ]]; then return 0; fi
+  # A link is kept as a link; the file takes its place until --undo.
+  if [[ -e $path || -L $path ]]; then
     mkdir -p "$STATE/original${path%/*}"
-    cp -aL "$path" "$STATE/original$path.part"
+    cp -a "$path" "$STATE/original$path.part"
     mv -f "$STATE/original$path.part" "$STATE/original$path"
   else
     mkdir -p "$STATE/absent${path%/*}"
@@ -657,17 +659,16 @@ forget_folders() {
 
 # Puts the file back as it was before the first change. A file that somebody else changed since then is kept beside it.
 restore_file() {
-  local path=$1 target
-  [[ -e $STATE/original$path || -e $STATE/absent$path ]] || return 0
+  local path=$1
+  [[ -e $STATE/original$path || -L $STATE/original$path || -e $STATE/absent$path ]] || return 0
   if [[ -f $path && -f $STATE/written$path && "$(sha256sum <"$path")" != "$(cat "$STATE/written$path")" ]]; then
     cp -aL "$path" "$path.faaslab-kept"
     say "  $path was changed since; that version is kept as $path.faaslab-kept"
   fi
   rm -f "$path.faaslab-new"
-  if [[ -e $STATE/original$path ]]; then
-    target=$(readlink -m "$path")
-    cp -a "$STATE/original$path" "$target.faaslab-new"
-    mv -f "$target.faaslab-new" "$target"
+  if [[ -e $STATE/original$path || -L $STATE/original$path ]]; then
+    cp -a "$STATE/original$path" "$path.faaslab-new"
+    mv -f "$path.faaslab-new" "$path"
     rm -f "$STATE/original$path"
   else
     rm -f "$path" "$STATE/absent$path"
@@ -898,6 +899,8 @@ release_packages() {
 
 clean_membership() {
   local link file
+  holds has_remains
+  if ((!held)); then return 0; fi
   if [[ -x /usr/bin/kubeadm ]]; then
     run /usr/bin/kubeadm reset --force --cri-socket "$CRI_SOCKET"
   fi
@@ -912,6 +915,16 @@ clean_membership() {
   holds command -v ipvsadm
   if ((held && PROXY_IS_IPVS)); then run ipvsadm --clear; fi
   remove_chains
+}
+
+# Succeeds if anything of a cluster is here; if not, /var/lib/cni and the like are somebody else's.
+has_remains() {
+  local path
+  for path in /etc/kubernetes/admin.conf /etc/kubernetes/kubelet.conf /etc/kubernetes/bootstrap-kubelet.conf /var/lib/etcd/member \
+    /sys/class/net/cni0 /sys/class/net/flannel.1 "$STATE/facts/init-begun" "$STATE/facts/join-begun"; do
+    if [[ -e $path ]]; then return 0; fi
+  done
+  [[ -n "$(ls -A /etc/kubernetes/manifests)" ]]
 }
 
 # Only chains whose names begin with KUBE- and FLANNEL-, and the rules that lead to them.
@@ -1209,7 +1222,7 @@ hosts_undo() {
     rest=$(set -e; hosts_of_others; printf x)
     printf '%s' "${rest%x}" >/etc/hosts.faaslab-new
     chmod --reference=/etc/hosts /etc/hosts.faaslab-new
-    mv -f /etc/hosts.faaslab-new "$(readlink -m /etc/hosts)"
+    mv -f /etc/hosts.faaslab-new /etc/hosts
     rm -f "$STATE/written/etc/hosts" "$STATE/original/etc/hosts"
   else
     restore_file /etc/hosts
@@ -1559,7 +1572,7 @@ images_apply() {
       if ((held)); then continue; fi
     fi
     if [[ $RUNTIME == docker ]]; then
-      run timeout 900 docker pull --quiet "$image"
+      run timeout 900 docker pull "$image"
     else
       run timeout 900 /usr/local/bin/crictl pull "$image"
     fi

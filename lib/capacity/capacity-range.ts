@@ -57,6 +57,14 @@ export function capacityRange(
     for (let before = 0; before < states; before++) {
       const [lowest, highest] = [least[before] ?? 0, most[before] ?? 0];
       if (lowest === Number.POSITIVE_INFINITY) continue;
+      if (index === nodes.length - 1) {
+        // The last node takes all that is left; its part is the difference of the two numbers, as no digit of them is below its counterpart.
+        const more = room[states - 1 - before];
+        if (more === undefined) continue;
+        nextLeast[states - 1] = Math.min(nextLeast[states - 1] ?? 0, lowest + more);
+        nextMost[states - 1] = Math.max(nextMost[states - 1] ?? 0, highest + more);
+        continue;
+      }
       const take = (group: number, part: number): void => {
         const next = groups[group];
         if (next === undefined) {

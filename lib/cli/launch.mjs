@@ -1,85 +1,110 @@
-// Runs main.ts without a TypeScript loader: from a single-file bundle under node_modules/.cache, which is made again whenever a source, a
-// dependency, the Node version or this file has changed. The bundle's name is the hash of all of these, so it is never stale, and two runs that
-// start at once write the same bytes under the same name.
+// Runs main.ts without a TypeScript loader: from a single-file bundle under node_modules/.cache, with V8's code cache.
+//
+// The cache is a record and the two files that it names. The record lists every file that the bundle was made from (ours, and those of the
+// dependencies) with one hash over what the bundler read of them; a run that finds another hash makes a new bundle. Contents are compared, not
+// times: a checkout may set any time, two edits may have the same one, and all these files are read in some 5 ms. Each file of the cache is
+// named by its own hash, so one that is damaged or missing is noticed and made again, and two runs that start at once cannot mix theirs up.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const cache = join(root, 'node_modules', '.cache', 'faaslab');
+const record = join(cache, 'bundle.json');
+/** What else decides what the bundle is: the lock file that npm keeps of what it installed, the bundler among it, and this file. */
+const SETTINGS = ['package.json', 'node_modules/.package-lock.json', 'lib/cli/launch.mjs'];
 
-/** Every file that the bundle is made from, and what pins the dependencies. */
-function sources() {
-  const files = [join(root, 'main.ts'), join(root, 'package-lock.json'), join(root, 'node_modules', '.package-lock.json')];
-  const enter = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) enter(path);
-      else if (/\.(ts|mjs|sh|lua)$/.test(entry.name)) files.push(path);
-    }
-  };
-  for (const folder of ['charts', 'lib', 'imports']) enter(join(root, folder));
-  return files.sort();
-}
+const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 
-function bundleKey() {
+/** One hash over the contents of files, by their paths from the root. */
+function hashOf(paths, read) {
   const hash = createHash('sha256').update(`${process.version} ${process.arch}`);
-  for (const file of sources()) hash.update(`\0${file.slice(root.length)}\0`).update(readOrNothing(file));
-  return hash.digest('hex').slice(0, 32);
+  for (const path of paths) hash.update(`\0${path}\0`).update(read(path) ?? 'none');
+  return hash.digest('hex');
 }
 
-function readOrNothing(file) {
+function readIfThere(path) {
   try {
-    return readFileSync(file);
+    return readFileSync(path);
   } catch {
-    return '';
+    return undefined;
   }
 }
 
-async function build(bundle) {
+/** The bundle and its code cache, if they are there, whole, and made from what the files now hold. */
+function cached() {
+  try {
+    const { inputs, key, bundle, code } = JSON.parse(readFileSync(record, 'utf8'));
+    if (hashOf(inputs, (path) => readIfThere(join(root, path))) !== key) return undefined;
+    const text = readFileSync(join(cache, `${bundle}.cjs`));
+    if (sha256(text) !== bundle) return undefined;
+    const data = code === null ? undefined : readIfThere(join(cache, `${code}.v8`));
+    return { inputs, key, bundle, text: text.toString('utf8'), data: data !== undefined && sha256(data) === code ? data : undefined };
+  } catch {
+    // No record, or one that says nothing.
+    return undefined;
+  }
+}
+
+async function build() {
   const { rolldown } = await import('rolldown');
-  const input = await rolldown({
-    input: join(root, 'main.ts'),
-    platform: 'node',
-    moduleTypes: { '.sh': 'text', '.lua': 'text' },
-    logLevel: 'warn',
-  });
+  // The contents as they are bundled: a file that is saved a moment later must not be taken for the one that was read.
+  const contents = new Map(SETTINGS.map((path) => [path, readIfThere(join(root, path))]));
+  const modules = realpathSync(join(root, 'node_modules'));
+  const reader = {
+    name: 'reader',
+    load: (id) => {
+      // Others are made up by the bundler.
+      if (!isAbsolute(id)) return undefined;
+      const content = readFileSync(id);
+      const inModules = relative(modules, id);
+      contents.set(inModules.startsWith('..') ? relative(root, id) : join('node_modules', inModules), content);
+      return { code: content.toString('utf8'), ...(/\.(?:sh|lua)$/.test(id) && { moduleType: 'text' }) };
+    },
+  };
+  const input = await rolldown({ cwd: root, input: join(root, 'main.ts'), platform: 'node', plugins: [reader], logLevel: 'warn' });
   const { output } = await input.generate({ format: 'cjs', minify: true, codeSplitting: false });
   await input.close();
-  put(bundle, output[0].code);
-  // Bundles of earlier sources; a run that still reads one has it open already.
-  for (const name of readdirSync(cache))
-    if (!bundle.endsWith(name) && /^[0-9a-f]{32}\./.test(name)) rmSync(join(cache, name), { force: true });
+  const text = output[0].code;
+  const inputs = [...contents.keys()].sort();
+  return { inputs, key: hashOf(inputs, (path) => contents.get(path)), bundle: sha256(text), text, data: undefined };
+}
+
+/** Puts bundle and code cache where the next run finds them. Where that cannot be written, every run makes its own bundle. */
+function save({ inputs, key, bundle, text }, data) {
+  const code = sha256(data);
+  try {
+    mkdirSync(cache, { recursive: true });
+    put(join(cache, `${bundle}.cjs`), text);
+    put(join(cache, `${code}.v8`), data);
+    put(record, JSON.stringify({ inputs, key, bundle, code }));
+    // What other runs made of other sources. One that is about to read them makes its own again.
+    for (const name of readdirSync(cache)) {
+      if (/\.(?:cjs|v8)$/.test(name) && name !== `${bundle}.cjs` && name !== `${code}.v8`) rmSync(join(cache, name));
+    }
+  } catch {}
 }
 
 /** Whole or not at all: a file of our own, renamed into place. */
 function put(file, content) {
-  mkdirSync(cache, { recursive: true });
   const part = `${file}.${process.pid}.part`;
   writeFileSync(part, content);
   renameSync(part, file);
 }
 
-/** Runs the bundle with V8's code cache, which saves compiling it; a cache that V8 rejects is made again. */
-function load(bundle) {
-  const cached = readOrNothing(`${bundle}.v8`);
-  const script = new Script(Module.wrap(readFileSync(bundle, 'utf8')), {
-    filename: bundle,
-    ...(cached.length > 0 && { cachedData: cached }),
-  });
-  const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, cache);
-  return {
-    main: module.exports.main,
-    saveCache: cached.length === 0 || script.cachedDataRejected ? () => put(`${bundle}.v8`, script.createCachedData()) : () => {},
-  };
-}
+// V8 compiles a function again, optimized, after about so many bytes of its bytecode have run. By default that is half as many, which is meant for
+// pages that stay; a run of a second ends before most of what was compiled pays off. Other versions count differently.
+if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=300000');
 
-const bundle = join(cache, `${bundleKey()}.cjs`);
-if (readOrNothing(bundle).length === 0) await build(bundle);
-const { main, saveCache } = load(bundle);
-process.exitCode = main(process.argv.slice(2), root);
-saveCache();
+const found = cached() ?? (await build());
+const filename = join(cache, `${found.bundle}.cjs`);
+const script = new Script(Module.wrap(found.text), { filename, ...(found.data && { cachedData: found.data }) });
+const module = { exports: {} };
+script.runInThisContext()(module.exports, createRequire(filename), module, filename, cache);
+process.exitCode = module.exports.main(process.argv.slice(2), root, { folder: cache, program: found.key });
+// Only now it knows which functions a run needs compiled.
+if (found.data === undefined || script.cachedDataRejected) save(found, script.createCachedData());

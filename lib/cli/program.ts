@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 
 export interface StudyOptions {
   readonly study: string;
@@ -8,13 +8,27 @@ export interface SynthOptions extends StudyOptions {
   readonly out: string;
 }
 
+export interface CheckOptions extends StudyOptions {
+  /** A folder of manifests, in the place of a study. */
+  readonly dir?: string;
+  readonly recursive?: boolean;
+  /** 27 for Kubernetes 1.27. @default - the study's; for other folders the newest that is known */
+  readonly kubernetes?: number;
+  /** A file of accepted findings. */
+  readonly exceptions?: string;
+  readonly json?: boolean;
+}
+
 /** What the commands do; main.ts brings it. */
 export interface Actions {
   readonly synth: (options: SynthOptions) => void;
-  readonly check: (options: StudyOptions) => void;
+  readonly check: (options: CheckOptions) => void;
 }
 
 export const DEFAULT_STUDY = 'course-report';
+
+/** Before it, other API versions were in use than the checks know. */
+const OLDEST_MINOR = 16;
 
 /**
  * The command line: `faaslab synth | check`. Bad arguments throw a CommanderError once they are explained.
@@ -32,8 +46,20 @@ export function program(actions: Actions, out: string): Command {
     .action(actions.synth);
   command
     .command('check')
-    .description('check a study and its manifests; write nothing')
+    .description('check a study and its manifests, or any folder of manifests; write nothing')
     .option('--study <name>', studyHelp, DEFAULT_STUDY)
+    .option('--dir <folder>', 'a folder of YAML or JSON manifests instead, as kubectl apply -f takes it')
+    .option('--recursive', 'with --dir: also the folders within, as kubectl apply -R')
+    .option('--kubernetes <minor>', 'the Kubernetes that has to take them, such as 1.27', kubernetesMinor)
+    .option('--exceptions <file>', 'with --dir: a YAML list of {object, rule, reason} to accept')
+    .option('--json', 'print findings as JSON')
     .action(actions.check);
   return command;
+}
+
+function kubernetesMinor(text: string): number {
+  const minor = /^(?:v?1\.)?(\d{1,2})$/.exec(text)?.[1];
+  if (minor === undefined || Number(minor) < OLDEST_MINOR)
+    throw new InvalidArgumentError(`It must look like 1.27, from 1.${OLDEST_MINOR} on.`);
+  return Number(minor);
 }

@@ -1,7 +1,9 @@
 import { CommanderError } from 'commander';
+import { UnusableInput } from '../check/unusable-input.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { ManifestError } from '../manifest/manifest-error.ts';
 import { OutputError } from '../output/output-error.ts';
+import { FindingsError } from './check-command.ts';
 
 /** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */
 export function reportError(error: unknown): number {
@@ -9,9 +11,13 @@ export function reportError(error: unknown): number {
     process.stderr.write(`${error.message}\n${count(error.count)}; nothing was written\n`);
     return 1;
   }
+  if (error instanceof FindingsError) {
+    process.stderr.write(`${error.findings.length} ${error.findings.length === 1 ? 'finding' : 'findings'}\n`);
+    return 1;
+  }
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof OutputError) {
+  if (error instanceof OutputError || error instanceof UnusableInput) {
     process.stderr.write(`${error.message}\n`);
     return 2;
   }

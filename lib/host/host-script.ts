@@ -1,5 +1,5 @@
 import { fnv1a32 } from '../util/fnv1a.ts';
-import { shellAssignment } from '../util/shell-quote.ts';
+import { shellAssignment, shellComment } from '../util/shell-quote.ts';
 import { baseSteps } from './base-steps.ts';
 import { extraSteps } from './extra-steps.ts';
 import { apiEndpoint, criSocket, type HostContext } from './host-context.ts';
@@ -13,6 +13,7 @@ import files from './shell/files.sh';
 import membership from './shell/membership.sh';
 import packagesApt from './shell/packages-apt.sh';
 import packagesYum from './shell/packages-yum.sh';
+import run from './shell/run.sh';
 import services from './shell/services.sh';
 
 /** The steps of a host, in their order. */
@@ -26,7 +27,16 @@ export function hostSteps(context: HostContext): HostStep[] {
  */
 export function hostScript(context: HostContext): string {
   const steps = hostSteps(context);
-  const helpers = [engine, files, downloads, services, context.os.family === 'debian' ? packagesApt : packagesYum, membership, discovery];
+  const helpers = [
+    engine,
+    run,
+    files,
+    downloads,
+    services,
+    context.os.family === 'debian' ? packagesApt : packagesYum,
+    membership,
+    discovery,
+  ];
   const code = [...helpers, ...steps.map(({ script }) => script)].map(withoutDirective).join('\n');
   const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))]
     .map(assignments)
@@ -35,7 +45,7 @@ export function hostScript(context: HostContext): string {
     .toString(16)
     .padStart(8, '0');
   return `#!/usr/bin/env bash
-# Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.
+${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.`)}
 # Generated; change the study instead. Run it as root with --help to see what it does.
 
 set -Eeuo pipefail

@@ -39,7 +39,8 @@ export function kubernetesSteps(): HostStep[] {
       settings: (context) => ({
         KUBEADM_CONF: kubeadmConfig(context),
         KUBEADM_API: kubeadmApi(context.cluster.kubernetes.minor),
-        KUBEADM_VALIDATES: context.cluster.kubernetes.minor >= 28 ? 1 : 0,
+        // Of a worker's configuration it would ask for the discovery file, which is there only while the host joins.
+        KUBEADM_VALIDATES: context.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
       }),
     },
   ];

@@ -1,4 +1,4 @@
-import { shellAssignment } from '../util/shell-quote.ts';
+import { shellAssignment, shellComment } from '../util/shell-quote.ts';
 import type { Settings } from './host-step.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { Settings } from './host-step.ts';
 export function operatorScript(title: string, settings: Settings, modules: readonly string[]): string {
   const values = Object.entries(settings).map(([name, value]) => shellAssignment(name, value));
   return `#!/usr/bin/env bash
-# ${title}
+${shellComment(title)}
 # Generated; change the study instead. Run it with --help to see what it does.
 
 set -Eeuo pipefail

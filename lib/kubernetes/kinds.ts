@@ -1,8 +1,9 @@
-import { ApiObject, type JsonPatch } from 'cdk8s';
+import { ApiObject, type ApiObjectProps, type JsonPatch } from 'cdk8s';
 import type { k8s } from 'cdk8s-plus-27';
 import type { Construct } from 'constructs';
 import { plainJson } from './plain-json.ts';
 import type { Wire } from './wire.ts';
+import { WireMetadata } from './wire-metadata.ts';
 
 /**
  * A class for one Kubernetes kind: what it is given is what is emitted, with no defaults added.
@@ -11,11 +12,20 @@ import type { Wire } from './wire.ts';
  */
 function kind<Generated>(apiVersion: string, name: string) {
   return class extends ApiObject {
+    override readonly metadata: WireMetadata;
     readonly #object: object;
     #patched = false;
 
     constructor(scope: Construct, id: string, object: Wire<Generated>) {
-      super(scope, id, { apiVersion, kind: name, ...object });
+      const props: ApiObjectProps = { apiVersion, kind: name, ...object };
+      super(scope, id, props);
+      const { namespace, labels } = this.chart;
+      this.metadata = new WireMetadata(this, {
+        name: this.name,
+        ...props.metadata,
+        namespace: props.metadata?.namespace ?? namespace,
+        labels: { ...labels, ...props.metadata?.labels },
+      });
       this.#object = { ...object, metadata: undefined };
     }
 

@@ -4,12 +4,18 @@ import { type Finding, objectLabel } from './finding.ts';
 /** The accepted findings of a lab; remembers which exceptions were needed. */
 export class AcceptedFindings {
   readonly #byObject = new Map<string, CheckException[]>();
+  /** Exceptions for all objects whose label starts so. */
+  readonly #byStart: (readonly [start: string, exception: CheckException])[] = [];
   readonly #all: readonly CheckException[];
   readonly #used = new Set<CheckException>();
 
   constructor(exceptions: readonly CheckException[]) {
     this.#all = exceptions;
     for (const exception of exceptions) {
+      if (exception.object.endsWith('*')) {
+        this.#byStart.push([exception.object.slice(0, -1), exception]);
+        continue;
+      }
       const others = this.#byObject.get(exception.object);
       if (others === undefined) this.#byObject.set(exception.object, [exception]);
       else others.push(exception);
@@ -19,7 +25,7 @@ export class AcceptedFindings {
   /** The findings that no exception accepts. */
   remove(findings: readonly Finding[]): Finding[] {
     return findings.filter((finding) => {
-      const exception = this.#byObject.get(objectLabel(finding))?.find(({ rule }) => rule === finding.rule);
+      const exception = this.#exceptions(objectLabel(finding)).find(({ rule }) => rule === finding.rule);
       if (exception !== undefined) this.#used.add(exception);
       return exception === undefined;
     });
@@ -50,5 +56,11 @@ export class AcceptedFindings {
       }
     });
     return findings;
+  }
+
+  #exceptions(label: string): readonly CheckException[] {
+    const exact = this.#byObject.get(label) ?? [];
+    const wider = this.#byStart.filter(([start]) => label.startsWith(start)).map(([, exception]) => exception);
+    return wider.length === 0 ? exact : [...exact, ...wider];
   }
 }

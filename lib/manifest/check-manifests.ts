@@ -27,6 +27,10 @@ export interface ManifestContext {
   /** `namespace/name` of every Secret that exists without being in the output, such as those that the credentials Job creates. */
   readonly secrets: readonly string[];
   readonly exceptions: readonly CheckException[];
+  /** Whether an exception that nothing needed is a fault. @default true */
+  readonly refuseUnused?: boolean;
+  /** Checks beside those that every output has to pass. What they find where one of those did already is left out. @default - none */
+  readonly gates?: readonly Check[];
 }
 
 /** The output by what one apply sends. Rows and loads are read once, one at a time, so they may be made while they are checked. */
@@ -73,12 +77,16 @@ export function checkManifests({ base, rows, loads }: ManifestSet, context: Mani
 export class ManifestChecker {
   readonly #context: CheckContext;
   readonly #accepted: AcceptedFindings;
+  readonly #refuseUnused: boolean;
+  readonly #gates: readonly Check[];
   readonly #baseFiles: ManifestFile[] = [];
   #base: CheckedBase | undefined;
 
-  constructor({ kubernetesMinor, secrets, exceptions }: ManifestContext) {
+  constructor({ kubernetesMinor, secrets, exceptions, refuseUnused = true, gates = [] }: ManifestContext) {
     this.#context = { kubernetesMinor, secrets: new Set(secrets) };
     this.#accepted = new AcceptedFindings(exceptions);
+    this.#refuseUnused = refuseUnused;
+    this.#gates = gates;
   }
 
   /**
@@ -97,7 +105,7 @@ export class ManifestChecker {
     this.#base ??= this.#checkBase(findings);
     const { unit: base, reported } = this.#base;
     const unit = part === 'row' ? ApplyUnit.ofRow(file, base) : ApplyUnit.ofLoad(file, base);
-    findings.push(...withoutReported(runChecks(unit, this.#context), unit, reported));
+    findings.push(...withoutReported(runChecks(unit, this.#context, this.#gates), unit, reported));
     return this.#accepted.remove(findings);
   }
 
@@ -105,12 +113,13 @@ export class ManifestChecker {
   finish(): Finding[] {
     const findings: Finding[] = [];
     this.#base ??= this.#checkBase(findings);
-    return [...this.#accepted.remove(findings), ...this.#accepted.findings()];
+    const left = this.#accepted.remove(findings);
+    return this.#refuseUnused ? [...left, ...this.#accepted.findings()] : left;
   }
 
   #checkBase(findings: Finding[]): CheckedBase {
     const unit = ApplyUnit.ofBase(this.#baseFiles);
-    const found = runChecks(unit, this.#context);
+    const found = runChecks(unit, this.#context, this.#gates);
     findings.push(...found);
     return { unit, reported: new Set(found.map(faultKey)) };
   }
@@ -130,12 +139,23 @@ function withoutReported(findings: readonly Finding[], unit: ApplyUnit, reported
 }
 
 /** Findings in the order of the objects, and for each object in that of the checks. */
-function runChecks(unit: ApplyUnit, context: CheckContext): Finding[] {
+function runChecks(unit: ApplyUnit, context: CheckContext, gates: readonly Check[]): Finding[] {
   const findings = CHECKS.flatMap((check) => check(unit, context));
+  for (const gate of gates) findings.push(...withoutRepeated(gate(unit, context), findings));
   if (findings.length < 2) return findings;
   const order = new Map(unit.affected.map(({ file, manifest }, index) => [`${file}|${objectLabel(manifest)}`, index]));
   const place = (finding: Finding) => order.get(`${finding.file}|${objectLabel(finding)}`) ?? 0;
   return findings.toSorted((a, b) => place(a) - place(b));
+}
+
+/** Without what another check has said of the same place in other words. */
+function withoutRepeated(findings: readonly Finding[], before: readonly Finding[]): readonly Finding[] {
+  const places = new Set(before.map(placeKey));
+  return findings.filter((finding) => !places.has(placeKey(finding)));
+}
+
+function placeKey(finding: Finding): string {
+  return `${finding.file}|${objectLabel(finding)}|${finding.path}`;
 }
 
 function faultKey(finding: Finding): string {

@@ -103,9 +103,9 @@ const CONTROL_PLANE_ROLES = ['node-role.kubernetes.io/control-plane', 'node-role
 /** Beside the control plane where that is possible, so that the workers are left to what is measured. */
 const CONTROL_PLANE_FIRST: PodSpec['affinity'] = {
   nodeAffinity: {
-    preferredDuringSchedulingIgnoredDuringExecution: CONTROL_PLANE_ROLES.map((key) => ({
-      weight: 50,
-      preference: { matchExpressions: [{ key, operator: 'Exists' }] },
-    })),
+    // kubeadm gives this label from 1.20 on; today's API server warns of the older one.
+    preferredDuringSchedulingIgnoredDuringExecution: [
+      { weight: 100, preference: { matchExpressions: [{ key: 'node-role.kubernetes.io/control-plane', operator: 'Exists' }] } },
+    ],
   },
 };

@@ -37,3 +37,20 @@ export function parseOutputIndex(text: string): Set<string> {
 function entryPath(entry: unknown): string | undefined {
   return typeof entry === 'object' && entry !== null && 'path' in entry && typeof entry.path === 'string' ? entry.path : undefined;
 }
+
+/** The files that a record names, with their hashes; undefined if it is no record of ours. */
+export function outputIndexEntries(text: string): OutputIndexEntry[] | undefined {
+  let entries: unknown;
+  try {
+    entries = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  return Array.isArray(entries) && entries.every(isEntry) ? entries : undefined;
+}
+
+function isEntry(entry: unknown): entry is OutputIndexEntry {
+  return (
+    entryPath(entry) !== undefined && typeof entry === 'object' && entry !== null && 'sha256' in entry && typeof entry.sha256 === 'string'
+  );
+}

@@ -27,7 +27,8 @@ export class OutputPaths {
   }
 
   #take(entry: string, path: string): void {
-    const key = entry.normalize('NFC').toLowerCase();
+    // Most paths are plain, and normalizing costs more than asking.
+    const key = PLAIN_PATH.test(entry) ? entry : entry.normalize('NFC').toLowerCase();
     const other = this.#taken.get(key);
     if (other !== undefined) {
       const got = other === path ? `${JSON.stringify(path)} twice` : `${JSON.stringify(path)} beside ${JSON.stringify(other)}`;
@@ -37,7 +38,11 @@ export class OutputPaths {
   }
 }
 
+/** Of no character that has another case or form, and without a name of dots. */
+const PLAIN_PATH = /^[a-z0-9_-][a-z0-9_.-]*(?:\/[a-z0-9_-][a-z0-9_.-]*)*$/;
+
 function pathFault(path: string): string | undefined {
+  if (PLAIN_PATH.test(path)) return undefined;
   if (path === '') return 'it is empty';
   if (path.startsWith('/')) return 'it is absolute';
   if (path.includes('\\')) return 'it has a backslash';

@@ -4,6 +4,7 @@ import {
   closeSync,
   constants,
   fchmodSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -31,6 +32,8 @@ export class StagedFolder {
   readonly #place: OutputPlace;
   readonly #path: string;
   readonly #folders = new Set<string>(['']);
+  /** Modes that a new file gets whole, without the umask or an access list cutting them down. */
+  readonly #wholeModes = new Set<OutputMode>();
 
   /** @param folders the folders inside the present output folder, undefined if there is no output folder yet */
   constructor(place: OutputPlace, folders: readonly string[] | undefined) {
@@ -104,7 +107,9 @@ export class StagedFolder {
   #create(path: string, mode: OutputMode): number {
     this.#makeFolders(path);
     const file = openSync(`${this.#path}/${path}`, 'wx', mode);
-    fchmodSync(file, mode);
+    if (this.#wholeModes.has(mode)) return file;
+    if ((fstatSync(file).mode & 0o777) === mode) this.#wholeModes.add(mode);
+    else fchmodSync(file, mode);
     return file;
   }
 

@@ -69,6 +69,14 @@ export function writeOutput(folder: string, files: OutputFiles): WriteReport {
   }
 }
 
+const encoded = Buffer.allocUnsafe(256 * 1024);
+
+/** The text's bytes, good until the next call: memory of its own for every file would cost more than writing it. */
+function encode(text: string): Uint8Array {
+  // No UTF-16 unit takes more than three bytes.
+  return text.length * 3 <= encoded.length ? encoded.subarray(0, encoded.write(text)) : Buffer.from(text);
+}
+
 /** One run, from the scan of the present folder to the swap. */
 class OutputUpdate {
   readonly #place: OutputPlace;
@@ -93,7 +101,7 @@ class OutputUpdate {
 
   add(path: string, text: string | Uint8Array, mode: OutputMode): void {
     this.#paths.add(path);
-    const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+    const bytes = typeof text === 'string' ? encode(text) : text;
     this.#entries.push({ path, sha256: createHash('sha256').update(bytes).digest('hex') });
     if (this.#unclaimed.delete(path) && fileMatches(`${this.#place.folder}/${path}`, bytes, mode === 0o755)) this.#unchanged.push(path);
     else this.#stage().write(path, bytes, mode);

@@ -51,7 +51,7 @@ const TEXT: JsonSchema = { type: 'string' };
 const FRACTIONS: ReadonlySet<string> = new Set(['maximum', 'minimum', 'multipleOf']);
 /** A map, which stands on three lines. */
 const MAP_TYPE = /\{\n\s+(\[key: string\]: .+;)\n\s+\}/g;
-const CLASS_KIND = /^class (Kube\w+) extends [^]*?\bGVK = \{\n\s+apiVersion: '([^']+)',\n\s+kind: '([^']+)',/gm;
+const CLASS_KIND = /^class (Kube\w+) extends [\s\S]*?\bGVK = \{\n\s+apiVersion: '([^']+)',\n\s+kind: '([^']+)',/gm;
 
 interface DeclaredField {
   readonly field: string;

@@ -16,6 +16,8 @@ export function loadAjv(): Ajv {
     strictRequired: false,
     allowUnionTypes: true,
     allErrors: true,
+    // Errors carry the value and the schema, which the messages need.
+    verbose: true,
     validateFormats: true,
   });
   addFormats.default(ajv);

@@ -2,16 +2,25 @@ import type { LabChart } from '../../charts/lab-charts.ts';
 import { CapacityCheck, type CapacityReport } from '../capacity/capacity-check.ts';
 import { capacityIndex } from '../capacity/capacity-index.ts';
 import { hostFiles } from '../host/host-files.ts';
+import type { Check } from '../manifest/check-context.ts';
 import { ManifestChecker } from '../manifest/check-manifests.ts';
-import { EXCEPTIONS, FLANNEL_EXCEPTIONS } from '../manifest/exceptions.ts';
+import { exceptionsOf } from '../manifest/exceptions.ts';
 import type { Finding } from '../manifest/finding.ts';
 import { Manifest } from '../manifest/manifest.ts';
 import { ManifestError } from '../manifest/manifest-error.ts';
+import { ToolAnnotations } from '../manifest/tool-annotations.ts';
 import { type Lab, NAMESPACES, SECRETS } from '../model/lab.ts';
 import type { OutputFile } from '../output/write-output.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
 import { renderChart } from './render-chart.ts';
 import { rowsIndex } from './rows-index.ts';
+
+/** Gates that a check of a study adds to the checks that every synth makes; what they prove of the shipped studies is proven by tests. */
+export interface Gates {
+  /** 34 for Kubernetes 1.34. @default - the study's own */
+  readonly kubernetesMinor?: number;
+  readonly checks: readonly Check[];
+}
 
 /**
  * The files of a lab, one at a time: each chart is rendered, checked and turned into text before the next is built, so that memory does not grow
@@ -20,17 +29,26 @@ import { rowsIndex } from './rows-index.ts';
  * @param onCapacity is told, before the last files, what the cluster makes of the rows; with `capacity: warn` nobody else says what cannot run
  * @throws ManifestError after the last chart, with every finding
  */
-export function* synthesize(lab: Lab, charts: Iterable<LabChart>, onCapacity?: (report: CapacityReport) => void): Generator<OutputFile> {
+export function* synthesize(
+  lab: Lab,
+  charts: Iterable<LabChart>,
+  onCapacity?: (report: CapacityReport) => void,
+  gates?: Gates,
+): Generator<OutputFile> {
+  const exceptions = exceptionsOf(lab);
   const checker = new ManifestChecker({
-    kubernetesMinor: lab.cluster.kubernetes.minor,
+    kubernetesMinor: gates?.kubernetesMinor ?? lab.cluster.kubernetes.minor,
     secrets: Object.values(SECRETS).map((name) => `${NAMESPACES.openfaas}/${name}`),
-    exceptions: lab.cluster.bootstrap.tool === 'kubeadm' ? [...EXCEPTIONS, ...FLANNEL_EXCEPTIONS] : EXCEPTIONS,
+    exceptions: gates === undefined ? exceptions.checks : [...exceptions.checks, ...exceptions.rules],
+    refuseUnused: gates === undefined || exceptions.isOwn,
+    gates: gates?.checks ?? [],
   });
+  const annotations = new ToolAnnotations(exceptions.rules);
   const capacityCheck = new CapacityCheck(lab);
   const findings: Finding[] = [];
   for (const chart of charts) {
     const path = `${chart.path}.k8s.yaml`;
-    const objects = renderChart(chart);
+    const objects = renderChart(chart).map((object) => annotations.annotate(object));
     const manifests = objects.map((object) => new Manifest(object));
     findings.push(...checker.add(chart.part, { path, objects: manifests }));
     capacityCheck.add(chart.part, chart.path, manifests);

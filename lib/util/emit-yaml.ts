@@ -14,10 +14,10 @@ export function emitYaml(value: unknown): string | undefined {
 }
 
 /**
- * Text that is bare in YAML 1.1, 1.2 and go-yaml, as value and as key: it starts with a letter or `/`, goes on with harmless signs, single
- * spaces or colons between them, and is longer than any word that means something (`false`). Numbers and dates start with a digit, a sign or a dot.
+ * Text that is bare in YAML 1.1, 1.2 and go-yaml, as value and as key: it starts with a letter or `/`, which numbers and dates do not, holds
+ * single spaces and colons only between other signs, and no `#`; and it is none of the words that mean something.
  */
-const BARE = /^(?=.{6,200}$)[A-Za-z/][\w./,=()-]*(?:[ :][\w./,=()-]+)*$/;
+const BARE = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)(?=.{1,400}$)[a-z/][!"$-9;-~]*(?:[ :][!"$-9;-~]+)*$/i;
 
 /** Text that every reader would take for a whole number: quoted. */
 const DIGITS = /^\d{1,20}$/;

@@ -8,6 +8,11 @@ export function shellQuote(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** The text as one line of a shell comment: what would end the line, or could not be seen in it, becomes `?`. */
+export function shellComment(text: string): string {
+  return `# ${text.replaceAll(/[\p{Cc}\u2028\u2029]/gu, '?')}`;
+}
+
 /** One assignment, `NAME='text'`; a list becomes an array of bash. @param name upper-case letters, digits and `_` */
 export function shellAssignment(name: string, value: string | number | readonly string[]): string {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name))

@@ -53,12 +53,27 @@ export function settingLabs(): ProfileLab[] {
   const containerd: Runtime = { name: 'containerd', version: '1.7.28' };
   const nfs = { server: 'master-0001', folder: '/nfs/openwhisk', subfolders: ['01', '02'] };
   return [
-    { name: 'ubuntu-22.04 ufw nfs ipvs', lab: labOn('ubuntu-22.04', '1.30.14', containerd, { firewall: 'open-ports', nfs, proxyMode: 'ipvs' }) },
-    { name: 'el-9 firewalld time', lab: labOn('el-9', '1.30.14', containerd, { firewall: 'open-ports', timeServers: ['ntp.example.org', '192.0.2.7'] }) },
-    { name: 'debian-12 nftables', lab: labOn('debian-12', '1.36.4', { name: 'containerd', version: '2.3.4' }, { firewall: 'open-ports', proxyMode: 'nftables' }) },
+    {
+      name: 'ubuntu-22.04 ufw nfs ipvs',
+      lab: labOn('ubuntu-22.04', '1.30.14', containerd, { firewall: 'open-ports', nfs, proxyMode: 'ipvs' }),
+    },
+    {
+      name: 'el-9 firewalld time',
+      lab: labOn('el-9', '1.30.14', containerd, { firewall: 'open-ports', timeServers: ['ntp.example.org', '192.0.2.7'] }),
+    },
+    {
+      name: 'debian-12 nftables',
+      lab: labOn('debian-12', '1.36.4', { name: 'containerd', version: '2.3.4' }, { firewall: 'open-ports', proxyMode: 'nftables' }),
+    },
     { name: 'centos-7 china', lab: labOn('centos-7', '1.20.5', published.cluster.containerRuntime, { mirror: mirror('china', 20) }) },
-    { name: 'ubuntu-20.04 china', lab: labOn('ubuntu-20.04', '1.22.4', { name: 'docker', version: '20.10.24' }, { mirror: mirror('china', 22) }) },
-    { name: 'debian-12 own registry', lab: labOn('debian-12', '1.30.14', containerd, { mirror: mirror('registry.example.org:5000/k8s', 30) }) },
+    {
+      name: 'ubuntu-20.04 china',
+      lab: labOn('ubuntu-20.04', '1.22.4', { name: 'docker', version: '20.10.24' }, { mirror: mirror('china', 22) }),
+    },
+    {
+      name: 'debian-12 own registry',
+      lab: labOn('debian-12', '1.30.14', containerd, { mirror: mirror('registry.example.org:5000/k8s', 30) }),
+    },
     { name: 'ssh user', lab: labOn('debian-12', '1.30.14', containerd, { ssh: { user: 'admin', port: 2222 }, nodeExporter: '0.18.1' }) },
   ];
 }
@@ -70,7 +85,8 @@ function versions(): KubernetesVersion[] {
 
 function runtimes(os: HostOsId, kubernetes: KubernetesVersion): Runtime[] {
   const containerds = supportedContainerds({ os, kubernetes }).map((version): Runtime => ({ name: 'containerd', version }));
-  const dockers = kubernetes.minor > LAST_DOCKERSHIM_MINOR ? [] : ['18.09.7', '20.10.24'].map((version): Runtime => ({ name: 'docker', version }));
+  const dockers =
+    kubernetes.minor > LAST_DOCKERSHIM_MINOR ? [] : ['18.09.7', '20.10.24'].map((version): Runtime => ({ name: 'docker', version }));
   return [...dockers, ...containerds];
 }
 

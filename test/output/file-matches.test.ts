@@ -1,8 +1,10 @@
-import { chmodSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { fileMatches } from '../../lib/output/file-matches.ts';
 import { tempFolder } from './support/temp-folder.ts';
+
+vi.mock('node:fs', { spy: true });
 
 const KIB = 1024;
 
@@ -36,5 +38,12 @@ describe('fileMatches', () => {
     writeFileSync(join(folder, 'file'), 'text');
     symlinkSync('file', join(folder, 'link'));
     expect(() => fileMatches(join(folder, 'link'), Buffer.from('text'), false)).toThrow('ELOOP');
+  });
+
+  it('takes a file that gets shorter while it is read for a different one', () => {
+    const path = join(tempFolder(), 'file');
+    writeFileSync(path, 'text');
+    vi.mocked(readSync).mockReturnValueOnce(0);
+    expect(fileMatches(path, Buffer.from('text'), false)).toBe(false);
   });
 });

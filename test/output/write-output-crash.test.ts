@@ -83,7 +83,7 @@ describe('writeOutput after a run was killed', () => {
   });
 
   it('finds a whole folder after kill -9 at 20 moments of a run with many files', { timeout: 120_000 }, async () => {
-    const count = 800;
+    const count = 500;
     const temp = tempFolder();
     const folder = join(temp, 'dist');
     const whole = new RunningWriter(bundle, { folder, tag: 'tag-0', count });

@@ -30,7 +30,12 @@ function asMap(files: Readonly<Record<string, string>>): Map<string, string> {
 /** Mounts a file system on a folder for the time of a test; the test is skipped, and says so, where that is not allowed. */
 function mountOrSkip(context: TestContext, folder: string, type: string, options: string): void {
   const { status, stderr, error } = spawnSync('mount', ['-t', type, '-o', options, type, folder], { encoding: 'utf8' });
-  if (status !== 0) context.skip(`needs the right to mount ${type}: ${error?.message ?? stderr.trim()}`);
+  if (status !== 0) {
+    const reason = `needs the right to mount ${type}: ${error?.message ?? stderr.split('\n')[0]}`;
+    // The default reporter counts skipped tests, but does not say why.
+    console.warn(`skipped "${context.task.name}": ${reason}`);
+    context.skip(reason);
+  }
   onTestFinished(() => {
     execFileSync('umount', [folder]);
   });
@@ -97,9 +102,9 @@ describe('writeOutput on a file system that refuses', () => {
   it('says what to do about a folder out of an image layer, and that helps', (context) => {
     const temp = tempFolder();
     mountOrSkip(context, temp, 'tmpfs', 'size=4m');
-    for (const name of ['lower', 'upper', 'work', 'merged']) mkdirSync(join(temp, name));
+    for (const name of ['lower', 'upper', 'scratch', 'merged']) mkdirSync(join(temp, name));
     writeOutput(join(temp, 'lower/dist'), asMap(SMALL));
-    const layers = `lowerdir=${temp}/lower,upperdir=${temp}/upper,workdir=${temp}/work,redirect_dir=off`;
+    const layers = `lowerdir=${temp}/lower,upperdir=${temp}/upper,workdir=${temp}/scratch,redirect_dir=off`;
     mountOrSkip(context, join(temp, 'merged'), 'overlay', layers);
     const folder = join(temp, 'merged/dist');
     expect(() => writeOutput(folder, asMap({ ...SMALL, a: 'changed' }))).toThrow(

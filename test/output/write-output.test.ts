@@ -309,11 +309,12 @@ describe('writeOutput with foreign paths', () => {
     expectNoHelpers(folder);
   });
 
-  it('says "it" for one path', () => {
+  it.each(['notes.txt', 'empty/', 'rows/empty/'])('refuses %s alone', (path) => {
     const folder = writtenFolder();
-    writeFileSync(join(folder, 'notes.txt'), '');
-    expect(messageOf(() => writeOutput(folder, asMap(FILES)))).toMatch(
-      /got 1 foreign path:\n {2}notes\.txt\nmove or delete it; nothing was written$/,
+    if (path.endsWith('/')) mkdirSync(join(folder, path));
+    else writeFileSync(join(folder, path), '');
+    expect(messageOf(() => writeOutput(folder, asMap(FILES)))).toContain(
+      `got 1 foreign path:\n  ${path}\nmove or delete it; nothing was written`,
     );
   });
 

@@ -33,7 +33,9 @@ const WORDS = [
 ];
 const hostile = fc.array(fc.constantFrom(...SIGNS, ...WORDS), { maxLength: 12 }).map((parts) => parts.join(''));
 /** Texts of the form that is written bare without asking js-yaml, and those next to it. */
-const bare = fc.array(fc.constantFrom(...'aeEfnoyNTx0159_./,=()-: '), { maxLength: 14 }).map((parts) => parts.join(''));
+const bare = fc
+  .array(fc.constantFrom(...'aeEfnoyNTx0159_./,=()-: #{}[]&*!|>%@`?~<"\'\\$;+^'), { maxLength: 14 })
+  .map((parts) => parts.join(''));
 const text = fc.oneof(
   hostile,
   bare,
@@ -94,6 +96,15 @@ describe('emitYaml', () => {
       }),
       { seed: 1, numRuns: 3000 },
     );
+  });
+
+  it('writes every text of one or two ASCII signs as js-yaml does, as value and as key', () => {
+    const signs = ['', ...Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))];
+    for (const first of signs) {
+      const texts = signs.map((second) => first + second).filter((any) => !any.includes('\n'));
+      const value = { values: texts, keys: Object.fromEntries(texts.map((any) => [any, 0])) };
+      expect(emitYaml(value)).toBe(dumpYaml(value));
+    }
   });
 
   it('is read back as the same value under yaml 1.1 and 1.2', () => {

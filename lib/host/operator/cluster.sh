@@ -91,7 +91,7 @@ identity_of() {
 compare_hosts() {
   local key doubles clocks
   for key in product machine mac; do
-    doubles=$(cat "$log_folder"/identity-*.log | grep "^$key " | grep -v ' unknown$' | sort | uniq -d)
+    doubles=$(cat "$log_folder"/identity-*.log | sed -n -e '/ unknown$/d' -e "/^$key ../p" | sort | uniq -d)
     [[ -z $doubles ]] || die 4 "hosts must differ, got twice: $doubles; give each its own (for machine: rm /etc/machine-id, systemd-machine-id-setup)"
   done
   clocks=$(cat "$log_folder"/identity-*.log | sed -n 's/^clock //p' | sort -n)

@@ -24,6 +24,8 @@ die() {
 
 on_error() {
   trap - ERR
+  # The main shell tells it, once.
+  ((BASH_SUBSHELL == 0)) || exit "$1"
   printf '%s: failed: %s (line %s, status %s); run again to go on\n' "${0##*/}" "$3" "$2" "$1" >&2
   exit 1
 }

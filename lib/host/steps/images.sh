@@ -25,7 +25,7 @@ images_apply() {
       if ((held)); then continue; fi
     fi
     if [[ $RUNTIME == docker ]]; then
-      run timeout 900 docker pull --quiet "$image"
+      run timeout 900 docker pull "$image"
     else
       run timeout 900 /usr/local/bin/crictl pull "$image"
     fi

@@ -14,5 +14,8 @@ const input = await rolldown({
 });
 await input.write({ file: join(out, 'write-fixtures.mjs'), format: 'esm', codeSplitting: false });
 await input.close();
-const { status } = spawnSync(process.execPath, [join(out, 'write-fixtures.mjs'), out], { stdio: 'inherit', cwd: join(here, '..', '..', '..') });
+const { status } = spawnSync(process.execPath, [join(out, 'write-fixtures.mjs'), out], {
+  stdio: 'inherit',
+  cwd: join(here, '..', '..', '..'),
+});
 process.exitCode = status ?? 1;

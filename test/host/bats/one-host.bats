@@ -257,6 +257,39 @@ TEXT
   [[ $output == *'this machine must have the address 192.168.0.132'* ]]
 }
 
+@test "leaving a cluster removes its links and chains, and no rule or chain of anybody else" {
+  machine slave-0001 192.168.0.132 debian debian
+  host slave-0001 --phase base
+  local table
+  for table in filter nat; do
+    on slave-0001 iptables -t "$table" -N KUBE-SERVICES
+    on slave-0001 iptables -t "$table" -N MINE
+    on slave-0001 iptables -t "$table" -A OUTPUT -j KUBE-SERVICES
+    on slave-0001 iptables -t "$table" -A OUTPUT -j MINE
+    on slave-0001 iptables -t "$table" -A KUBE-SERVICES -d 10.96.0.1 -j MINE
+  done
+  on slave-0001 iptables -N FLANNEL-FWD
+  ip -n slave-0001 link add name cni0 type bridge
+  ip -n slave-0001 link add flannel.1 type vxlan id 1 dstport 8472 dev eth0
+  mkdir -p "$MACHINES/slave-0001/root/etc/kubernetes" "$MACHINES/slave-0001/root/etc/cni/net.d"
+  touch "$MACHINES/slave-0001/root/etc/kubernetes/kubelet.conf" "$MACHINES/slave-0001/root/etc/cni/net.d/"{10-flannel.conflist,99-other.conf}
+  run host slave-0001 --undo --only join
+  [ "$status" -eq 2 ]
+  run host slave-0001 --undo --only join --yes
+  [ "$status" -eq 0 ]
+  for table in filter nat; do
+    run on slave-0001 iptables-save -t "$table"
+    [[ $output != *KUBE-* && $output != *FLANNEL-* ]]
+    [[ $output == *'-A OUTPUT -j MINE'* ]]
+  done
+  run ip -n slave-0001 -br link
+  [[ $output != *cni0* && $output != *flannel.1* ]]
+  [ "$(ls "$MACHINES/slave-0001/root/etc/cni/net.d")" = 99-other.conf ]
+  # The host stays prepared.
+  run host slave-0001 --check --phase base
+  [ "$status" -eq 0 ]
+}
+
 @test "two runs at once: the second stops with exit code 7" {
   machine slave-0001 192.168.0.132 debian debian
   mkdir -p "$MACHINES/slave-0001/root/run/faaslab"

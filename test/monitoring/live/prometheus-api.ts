@@ -26,6 +26,15 @@ export class PrometheusApi {
     return value;
   }
 
+  /** The stored samples of series: `up[1m]`. */
+  async samples(selector: string, time: number): Promise<Series[]> {
+    const { result } = await this.#get<{ result: { metric: Series['metric']; values: [number, string][] }[] }>('/api/v1/query', {
+      query: selector,
+      time: String(time),
+    });
+    return result.map(({ metric, values }) => ({ metric, points: values.map(([at, text]) => [at, Number(text)]) }));
+  }
+
   async range(expr: string, start: number, end: number, step: number): Promise<Series[]> {
     const { result } = await this.#get<{ result: { metric: Series['metric']; values: [number, string][] }[] }>('/api/v1/query_range', {
       query: expr,

@@ -262,7 +262,7 @@ describe.skipIf(!requireTool('promtool'))('recorded series of a row', () => {
   it('count the CPU of a load from its start, where a rate would still hold what was before it', () => {
     // Idle until the load starts and after it has ended; the kubelet is 15 s late.
     const metric = 'container_cpu_usage_seconds_total{namespace="openfaas-fn",pod="f-9",container="float-operation"}';
-    const late = { series: metric, values: '0x14 0+5x24 120x80' };
+    const late = { series: metric, values: '0+0x14 0+5x24 120+0x80' };
     const pod = podSeries({ fn: 'float-operation', pod: 'f-9', node: 'slave-0001', rowId: ROW }).filter(
       (input) => !input.series.startsWith('container_cpu_usage'),
     );
@@ -291,11 +291,11 @@ describe.skipIf(!requireTool('promtool'))('recorded series of a row', () => {
 
 describe.skipIf(!requireTool('promtool'))('alerts', () => {
   const deployment = (available: number) => [
-    { series: 'kube_deployment_labels{namespace="openfaas-fn",deployment="matmul",label_faas_function="matmul"}', values: '1x120' },
-    { series: 'kube_deployment_spec_replicas{namespace="openfaas-fn",deployment="matmul"}', values: '3x120' },
-    { series: 'kube_deployment_status_replicas_available{namespace="openfaas-fn",deployment="matmul"}', values: `${available}x120` },
+    { series: 'kube_deployment_labels{namespace="openfaas-fn",deployment="matmul",label_faas_function="matmul"}', values: '1+0x120' },
+    { series: 'kube_deployment_spec_replicas{namespace="openfaas-fn",deployment="matmul"}', values: '3+0x120' },
+    { series: 'kube_deployment_status_replicas_available{namespace="openfaas-fn",deployment="matmul"}', values: `${available}+0x120` },
   ];
-  const up = (value: number) => [{ series: 'up{job="a",instance="b:1"}', values: `${value}x120` }];
+  const up = (value: number) => [{ series: 'up{job="a",instance="b:1"}', values: `${value}+0x120` }];
   const failed = (perScrape: number) => [
     { series: 'alertmanager_notifications_failed_total{integration="webhook",instance="alertmanager:9093"}', values: `0+${perScrape}x120` },
   ];
@@ -363,7 +363,7 @@ describe.skipIf(!requireTool('promtool'))('the scale-up alert of OpenFaaS', () =
   const calls = (perSecond: number) => [
     {
       series: 'gateway_function_invocation_total{function_name="matmul.openfaas-fn",code="200"}',
-      values: `0+${perSecond * 5}x12 ${perSecond * 60}x60`,
+      values: `0+${perSecond * 5}x12 ${perSecond * 60}+0x60`,
     },
   ];
 

@@ -13,12 +13,12 @@ export function counter(series: string, perSecond: number): InputSeries {
 }
 
 export function gauge(series: string, value: number): InputSeries {
-  return { series, values: `${value}x${SAMPLES}` };
+  return { series, values: `${value}+0x${SAMPLES}` };
 }
 
 /** 0 before `from` and from `to` on, 1 in between; seconds, multiples of 5. */
 export function between(series: string, from: number, to: number): InputSeries {
-  return { series, values: `0x${from / 5 - 1} 1x${(to - from) / 5 - 1} 0x${SAMPLES - to / 5}` };
+  return { series, values: `0+0x${from / 5 - 1} 1+0x${(to - from) / 5 - 1} 0+0x${SAMPLES - to / 5}` };
 }
 
 /** What the gateway tells of a function that answers so many calls per second with that status, each in 40 ms. */

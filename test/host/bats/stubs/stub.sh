@@ -105,7 +105,12 @@ kubeadm_stub() {
   for index in "${!words[@]}"; do [[ ${words[index]} != --config ]] || config=${words[index + 1]}; done
   case "$1 ${2:-}" in
     'version '*) echo "v$STUB_VERSION" ;;
-    'config validate') grep -q '^apiVersion: kubeadm.k8s.io/' "$config" ;;
+    'config validate')
+      grep -q '^apiVersion: kubeadm.k8s.io/' "$config" || exit 1
+      # The real one wants it to be there.
+      file=$(sed -n 's/^ *kubeConfigPath: //p' "$config")
+      [[ -z $file || -e $file ]]
+      ;;
     'init '*)
       [[ ! -e /etc/kubernetes/admin.conf ]] || { echo 'FileAvailable: admin.conf exists' >&2; exit 1; }
       grep -q '^kind: InitConfiguration' "$config" || exit 1

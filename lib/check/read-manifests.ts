@@ -1,0 +1,107 @@
+import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Finding, show } from '../manifest/finding.ts';
+import { isJsonObject, type JsonObject, textAt } from '../manifest/json.ts';
+import { Manifest, type ManifestFile } from '../manifest/manifest.ts';
+import { readDocuments } from './read-documents.ts';
+import { UnusableInput } from './unusable-input.ts';
+
+/** Bytes of one file; the largest definitions of custom kinds have half a megabyte. */
+const MAX_BYTES = 16 * 2 ** 20;
+
+/** What is in a folder. */
+export interface ManifestFolder {
+  /** Paths are relative to the folder, in the order in which kubectl takes them. */
+  readonly files: readonly ManifestFile[];
+  /** Documents that are no objects of Kubernetes; `kubectl apply` stops at them. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Every object in the `.yaml`, `.yml` and `.json` files of a folder, as `kubectl apply -f` takes them: several documents in a file, Lists written out.
+ *
+ * @param recursive whether folders within are entered, as with `kubectl apply -R`; those whose names start with a dot, and node_modules, never are
+ * @throws UnusableInput where the folder or a file cannot be read, or holds no YAML
+ */
+export function readManifests(folder: string, recursive: boolean): ManifestFolder {
+  const files: ManifestFile[] = [];
+  const findings: Finding[] = [];
+  const faults: string[] = [];
+  for (const path of manifestPaths(folder, recursive)) {
+    const read = readFile(join(folder, path));
+    if ('fault' in read) {
+      faults.push(`${join(folder, path)}: ${read.fault}`);
+      continue;
+    }
+    const objects: Manifest[] = [];
+    read.documents.forEach((document, index) => {
+      for (const object of writtenOut(document)) {
+        if (isJsonObject(object) && (typeof object.kind === 'string' || typeof object.apiVersion === 'string'))
+          objects.push(new Manifest(object));
+        else findings.push(noObject(path, index, object));
+      }
+    });
+    files.push({ path, objects });
+  }
+  if (faults.length > 0) throw new UnusableInput(faults);
+  if (files.length === 0)
+    throw new UnusableInput([
+      `${folder}: must hold .yaml, .yml or .json files, got none${recursive ? '' : '; folders within need --recursive'}`,
+    ]);
+  return { files, findings };
+}
+
+function manifestPaths(folder: string, recursive: boolean): string[] {
+  const paths: string[] = [];
+  const enter = (inside: string) => {
+    for (const entry of listFolder(folder, inside)) {
+      const path = inside === '' ? entry.name : `${inside}/${entry.name}`;
+      if (entry.isDirectory()) {
+        if (recursive && !entry.name.startsWith('.') && entry.name !== 'node_modules') enter(path);
+      } else if (/\.(?:ya?ml|json)$/.test(entry.name) && (entry.isFile() || isLinkToFile(join(folder, path)))) paths.push(path);
+    }
+  };
+  enter('');
+  return paths.sort((a, b) => (a < b ? -1 : 1));
+}
+
+function listFolder(folder: string, inside: string): Dirent[] {
+  try {
+    return readdirSync(join(folder, inside), { withFileTypes: true });
+  } catch (error) {
+    if (!isFsError(error)) throw error;
+    throw new UnusableInput([`${join(folder, inside)}: must be a folder that can be read, got ${error.code}`]);
+  }
+}
+
+function isLinkToFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function readFile(path: string): ReturnType<typeof readDocuments> {
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) return { fault: `must be at most ${MAX_BYTES / 2 ** 20} MiB, got ${Math.ceil(size / 2 ** 20)}; split it` };
+    return readDocuments(readFileSync(path, 'utf8'));
+  } catch (error) {
+    if (!isFsError(error)) throw error;
+    return { fault: `must be a file that can be read, got ${error.code}` };
+  }
+}
+
+/** The items of a List, which in a list of one kind (`ConfigMapList`) may leave out what the list says. */
+function writtenOut(document: unknown): readonly unknown[] {
+  if (!isJsonObject(document) || !Array.isArray(document.items) || !/List$/.test(textAt(document, 'kind'))) return [document];
+  const kind = textAt(document, 'kind').slice(0, -'List'.length);
+  const implied: JsonObject = kind === '' ? {} : { apiVersion: document.apiVersion, kind };
+  return document.items.flatMap((item: unknown) => writtenOut(isJsonObject(item) ? { ...implied, ...item } : item));
+}
+
+function noObject(file: string, index: number, value: unknown): Finding {
+  const message = `document must be an object with apiVersion and kind, got ${show(value)}; keep it out of the folder`;
+  return { file, kind: '(no kind)', name: `document ${index + 1}`, path: '', rule: 'not-an-object', message };
+}
+
+function isFsError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
