@@ -18,7 +18,8 @@ const ROWS: readonly { readonly id: string; readonly function: string; readonly 
   { id: 't4-4-2-r01-replicas-16-cpu-1m', function: 'float-operation' },
 ];
 
-const FOLDERS = ['dist', 'dist/rows', 'dist/load'];
+const FOLDERS = ['dist', 'dist/rows', 'dist/load', 'dist/network'];
+const NAMESPACES = ['faaslab-load', 'faaslab-monitoring', 'openfaas-fn', 'openfaas'];
 
 interface Pod {
   readonly metadata: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly deletionTimestamp?: string };
@@ -41,8 +42,9 @@ describe.skipIf(!requireCluster())('course-report on a cluster', () => {
   });
 
   afterAll(() => {
-    mustKubectl('delete', 'namespace', 'faaslab-load', 'openfaas-fn', 'openfaas', '--wait=true', '--timeout=120s');
+    mustKubectl('delete', 'namespace', ...NAMESPACES, '--wait=true', '--timeout=120s');
     mustKubectl('delete', '--ignore-not-found', 'crd/profiles.openfaas.com');
+    for (const kind of ['clusterrole', 'clusterrolebinding']) mustKubectl('delete', kind, '-l', 'app.kubernetes.io/part-of=faaslab');
   });
 
   it('accepts every object under strict validation, without a warning', () => {
@@ -168,19 +170,18 @@ describe.skipIf(!requireCluster())('course-report on a cluster', () => {
  * owner. Only the namespaces have to exist, and are gone again afterwards.
  */
 function strictDryRuns() {
-  const namespaces = ['openfaas', 'openfaas-fn', 'faaslab-load'];
-  for (const namespace of namespaces) mustKubectl('create', 'namespace', namespace);
+  for (const namespace of NAMESPACES) mustKubectl('create', 'namespace', namespace);
   const results = FOLDERS.map((folder) => ({
     folder,
     ...kubectl(['apply', '--server-side', '--dry-run=server', '--validate=strict', '-f', folder]),
   }));
-  mustKubectl('delete', 'namespace', ...namespaces, '--wait=true', '--timeout=120s');
+  mustKubectl('delete', 'namespace', ...NAMESPACES, '--wait=true', '--timeout=120s');
   return results;
 }
 
 function deployments(): readonly Deployment[] {
   return getJson<KubernetesList<Deployment>>('deployments', '--all-namespaces').items.filter(({ metadata }) =>
-    metadata.namespace.startsWith('openfaas'),
+    NAMESPACES.includes(metadata.namespace),
   );
 }
 

@@ -15,8 +15,8 @@ import { findSchemas } from '../../lib/schema/find-schemas.ts';
 import { SchemaGate } from '../../lib/schema/schema-gate.ts';
 import { synthesize } from '../../lib/synth/synthesize.ts';
 import { type Editable, type EditableObject, edit } from '../manifest/editable-json.ts';
-import { pathsIn } from './paths-in.ts';
 import { profilesDefinition } from './profiles-definition.ts';
+import { valuesIn } from './values-in.ts';
 
 const experiments = mkdtempSync(join(tmpdir(), 'hostile-'));
 afterAll(() => rmSync(experiments, { recursive: true, force: true }));
@@ -24,7 +24,7 @@ afterAll(() => rmSync(experiments, { recursive: true, force: true }));
 cpSync('experiments/course-report', join(experiments, 'mutant'), { recursive: true });
 
 const sources = { 'lab.yaml': read('lab.yaml'), 'matrix.yaml': fewTables(read('matrix.yaml')) };
-const places = Object.entries(sources).flatMap(([file, data]) => pathsIn(data).map((path) => ({ file, path })));
+const places = Object.entries(sources).flatMap(([file, data]) => [...valuesIn(data)].map(([path, old]) => ({ file, path, old })));
 
 /** Values of every type, some of them right in some place: names, quantities, times, versions, addresses. */
 const values = fc.oneof(
@@ -70,8 +70,14 @@ const values = fc.oneof(
   fc.integer({ min: -5, max: 70_000 }),
   fc.string({ maxLength: 20 }),
 );
-/** One to three places put otherwise. */
-const mutations = fc.array(fc.record({ place: fc.constantFrom(...places), value: values }), { minLength: 1, maxLength: 3 });
+/** A place with another value of its kind, or with anything. */
+const mutation = fc.constantFrom(...places).chain((place) => {
+  const { old } = place;
+  const alike = typeof old === 'object' ? [] : places.flatMap((other) => (typeof other.old === typeof old ? [other.old] : []));
+  const similar = typeof old === 'number' ? fc.integer({ min: 0, max: 3 * old + 2 }) : fc.constantFrom(...alike, old);
+  return fc.oneof({ weight: 3, arbitrary: similar }, { weight: 1, arbitrary: values }).map((value) => ({ place, value }));
+});
+const mutations = fc.array(mutation, { minLength: 1, maxLength: 2 });
 
 describe('a study with anything anywhere', () => {
   const outcomes = { config: 0, manifests: 0, passed: 0 };
@@ -101,7 +107,7 @@ describe('a study with anything anywhere', () => {
         }
         expect(found).toEqual([]);
       }),
-      { seed: 1, numRuns: 250 },
+      { seed: 1, numRuns: 800 },
     );
     // The property is about both: what is refused and what is let through.
     expect(outcomes.config).toBeGreaterThan(50);
