@@ -30,7 +30,7 @@ function readInteger(text: string): number | undefined {
   const [, sign, binary, octal, hex, decimal] = match;
   const digits = (binary ?? octal ?? hex ?? decimal ?? '').replaceAll('_', '');
   const value = Number.parseInt(digits, binary !== undefined ? 2 : octal !== undefined ? 8 : hex !== undefined ? 16 : 10);
-  return Number.isNaN(value) ? undefined : sign === '-' ? -value : value;
+  return Number.isNaN(value) ? undefined : sign === '-' ? 0 - value : value;
 }
 
 function readFraction(text: string): number | undefined {

@@ -5,9 +5,9 @@
 // times: a checkout may set any time, two edits may have the same one, and all these files are read in some 5 ms. Each file of the cache is
 // named by its own hash, so one that is damaged or missing is noticed and made again, and two runs that start at once cannot mix theirs up.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire, Module } from 'node:module';
-import { dirname, isAbsolute, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
@@ -15,8 +15,14 @@ import { Script } from 'node:vm';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const cache = join(root, 'node_modules', '.cache', 'faaslab');
 const record = join(cache, 'bundle.json');
-/** What else decides what the bundle is: the lock file that npm keeps of what it installed, the bundler among it, and this file. */
-const SETTINGS = ['package.json', 'node_modules/.package-lock.json', 'lib/cli/launch.mjs'];
+/** What else decides what the bundle is: the lock file that npm keeps of what it installed, the bundler among it, and how it is called. */
+const SETTINGS = [
+  'package.json',
+  'node_modules/.package-lock.json',
+  'lib/cli/launch.mjs',
+  'lib/cli/bundle.mjs',
+  'lib/cli/lazy-modules.mjs',
+];
 
 const sha256 = (content) => createHash('sha256').update(content).digest('hex');
 
@@ -51,25 +57,11 @@ function cached() {
 }
 
 async function build() {
-  const { rolldown } = await import('rolldown');
-  // The contents as they are bundled: a file that is saved a moment later must not be taken for the one that was read.
-  const contents = new Map(SETTINGS.map((path) => [path, readIfThere(join(root, path))]));
-  const modules = realpathSync(join(root, 'node_modules'));
-  const reader = {
-    name: 'reader',
-    load: (id) => {
-      // Others are made up by the bundler.
-      if (!isAbsolute(id)) return undefined;
-      const content = readFileSync(id);
-      const inModules = relative(modules, id);
-      contents.set(inModules.startsWith('..') ? relative(root, id) : join('node_modules', inModules), content);
-      return { code: content.toString('utf8'), ...(/\.(?:sh|lua)$/.test(id) && { moduleType: 'text' }) };
-    },
-  };
-  const input = await rolldown({ cwd: root, input: join(root, 'main.ts'), platform: 'node', plugins: [reader], logLevel: 'warn' });
-  const { output } = await input.generate({ format: 'cjs', minify: true, codeSplitting: false });
-  await input.close();
-  const text = output[0].code;
+  // Before the sources are read, so that a setting that is saved meanwhile is seen at the next run.
+  const settings = SETTINGS.map((path) => [path, readIfThere(join(root, path))]);
+  const { bundleProject } = await import('./bundle.mjs');
+  const { code: text, contents } = await bundleProject(root);
+  for (const [path, content] of settings) contents.set(path, content);
   const inputs = [...contents.keys()].sort();
   return { inputs, key: hashOf(inputs, (path) => contents.get(path)), bundle: sha256(text), text, data: undefined };
 }

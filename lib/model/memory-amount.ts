@@ -39,5 +39,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 export function parseMemoryAmount(text: string): MemoryAmount | undefined {
   const match = FORM.exec(text);
   const unit = UNITS.get(match?.[2] ?? '');
-  return match === null || unit === undefined ? undefined : MemoryAmount.bytes(Number(match[1]) * unit);
+  if (match === null || unit === undefined) return undefined;
+  const bytes = Number(match[1]) * unit;
+  // More than can be counted to the byte is more than any machine has.
+  return Number.isSafeInteger(bytes) ? MemoryAmount.bytes(bytes) : undefined;
 }

@@ -1,57 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
-import { load } from 'js-yaml';
+import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { KUBECTL_YAML } from '../../lib/check/kubectl-yaml.ts';
 import { yamlText } from '../../lib/util/yaml-text.ts';
+import { readTree } from '../support/read-tree.ts';
 import { requireKubectl } from '../support/require-kubectl.ts';
 
-const SCALARS = [
-  ...['yes', 'No', 'on', 'off', 'y', 'n', 'true', 'FALSE', 'tRue'],
-  ...[
-    '012',
-    '0o17',
-    '08',
-    '09.5',
-    '0x1F',
-    '0b11',
-    '1_000',
-    '+5',
-    '-0',
-    '0',
-    '00',
-    '1e3',
-    '1e+3',
-    '1.0e3',
-    '.5',
-    '5.',
-    '-.5e-1',
-    '1__0',
-    '0o8',
-  ],
-  ...[
-    '~',
-    'null',
-    'Null',
-    'nil',
-    '2021-04-01',
-    '2021-04-01T00:00:00Z',
-    '1:30',
-    '12:30:45',
-    '=',
-    '1.2.3',
-    '1e',
-    'e3',
-    '0x',
-    '0b2',
-    '+',
-    '.',
-  ],
-];
+const WORDS = 'yes No on off y n true FALSE tRue ~ null Null nil';
+const NUMBERS = '012 0o17 08 09.5 0x1F 0b11 1_000 +5 -0 0 00 1e3 1e+3 1.0e3 .5 5. -.5e-1 1__0 0o8';
+const NEITHER = '2021-04-01 2021-04-01T00:00:00Z 1:30 12:30:45 = 1.2.3 1e e3 0x 0b2 + .';
+const SCALARS = [WORDS, NUMBERS, NEITHER].flatMap((group) => group.split(' '));
 
 /** Reads objects with kubectl, which needs no cluster for it. */
 function kubectlReads(text: string): unknown[] {
-  const { status, stdout, stderr } = spawnSync('kubectl', ['annotate', '--local', '-f', 'checked=yes', '-o', 'json'], {
+  const { status, stdout, stderr } = spawnSync('kubectl', ['annotate', '--local', '-f', '-', 'checked=yes', '-o', 'json'], {
     input: text,
     encoding: 'utf8',
     timeout: 20_000,
@@ -84,6 +47,15 @@ describe.skipIf(!requireKubectl())('kubectl', () => {
     const read = kubectlReads(text);
     const { data } = load(text, { schema: KUBECTL_YAML }) as { data: object };
     expect(read).toMatchObject([{ data }]);
+  });
+
+  it('reads every object of dist/ as it was made', () => {
+    const files = Object.entries(readTree('dist')).filter(([path]) => path.endsWith('.yaml'));
+    const text = files.map(([, content]) => content).join('---\n');
+    const made = loadAll(text);
+    const read = kubectlReads(text);
+    expect(read).toHaveLength(made.length);
+    for (const [index, object] of made.entries()) expect(read[index]).toMatchObject(object as object);
   });
 
   it('reads what is emitted as the value that was given, however hostile its texts and keys are', () => {

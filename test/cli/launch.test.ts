@@ -45,7 +45,8 @@ class Project {
     mkdirSync(join(this.folder, 'node_modules', 'dependency'), { recursive: true });
     mkdirSync(join(this.folder, 'lib', 'cli'), { recursive: true });
     for (const [path, text] of Object.entries(SOURCES)) this.write(path, text);
-    cpSync(resolve('lib/cli/launch.mjs'), join(this.folder, 'lib/cli/launch.mjs'));
+    for (const name of ['launch.mjs', 'bundle.mjs', 'lazy-modules.mjs'])
+      cpSync(resolve('lib/cli', name), join(this.folder, 'lib/cli', name));
     // The bundler, with the packages that it needs.
     for (const name of readdirSync('node_modules')) {
       if (!name.startsWith('.')) symlinkSync(resolve('node_modules', name), join(this.folder, 'node_modules', name));

@@ -170,12 +170,13 @@ describe.skipIf(!requireCluster())('course-report on a cluster', () => {
  * owner. Only the namespaces have to exist, and are gone again afterwards.
  */
 function strictDryRuns() {
-  for (const namespace of NAMESPACES) mustKubectl('create', 'namespace', namespace);
+  const namespaces = [...NAMESPACES, 'kube-flannel'];
+  for (const namespace of namespaces) mustKubectl('create', 'namespace', namespace);
   const results = FOLDERS.map((folder) => ({
     folder,
     ...kubectl(['apply', '--server-side', '--dry-run=server', '--validate=strict', '-f', folder]),
   }));
-  mustKubectl('delete', 'namespace', ...NAMESPACES, '--wait=true', '--timeout=120s');
+  mustKubectl('delete', 'namespace', ...namespaces, '--wait=true', '--timeout=120s');
   return results;
 }
 

@@ -60,7 +60,7 @@ describe('stack.yml', () => {
   });
 
   it.each(functions)('%s is stopped by the watchdog before its answer is cut off', (_name, spec) => {
-    expect(spec.environment).toEqual({ read_timeout: '60s', write_timeout: '60s', exec_timeout: '55s' });
+    expect(spec.environment).toEqual({ read_timeout: '15s', write_timeout: '15s', exec_timeout: '10s' });
   });
 
   it.each(functions)('%s has requests below its limits', (_name, spec) => {

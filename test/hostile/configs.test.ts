@@ -47,7 +47,7 @@ const values = fc.oneof(
     '$(id)',
     '`id`',
     "'; rm -rf /",
-    '${HOME}',
+    '$HOME',
     '{{ x }}',
     '\u0000',
     '\u2028',

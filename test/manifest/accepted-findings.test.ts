@@ -45,4 +45,14 @@ describe('AcceptedFindings', () => {
     accepted.remove([FINDING, { ...FINDING, rule: 'image-syntax' }]);
     expect(accepted.findings()).toMatchObject([{ namespace: 'openfaas-fn', name: 'shasum', path: '[1]', rule: 'unexplained-exception' }]);
   });
+
+  it('takes a * at the end of an object for the rest of its name, and counts it as used', () => {
+    const accepted = new AcceptedFindings([
+      { ...EXCEPTION, object: 'Deployment openfaas-fn/*' },
+      { ...EXCEPTION, object: 'Deployment openfaas-fn/sha*' },
+    ]);
+    const other = { ...FINDING, namespace: 'openfaas-fn2' };
+    expect(accepted.remove([FINDING, { ...FINDING, name: 'md5sum' }, other])).toEqual([other]);
+    expect(accepted.findings()).toMatchObject([{ name: 'sha*', rule: 'unused-exception' }]);
+  });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Check } from '../../lib/manifest/check-context.ts';
 import { checkManifests, ManifestChecker } from '../../lib/manifest/check-manifests.ts';
+import { findingOn } from '../../lib/manifest/finding.ts';
 import { checkBundle, fileOf, manifestFile, objectOf } from './check-bundle.ts';
 import { edit } from './editable-json.ts';
 import { GOOD_CONTEXT, goodBundle } from './good-bundle.ts';
@@ -42,6 +44,24 @@ describe('checkManifests', () => {
     }
     expect(checkManifests({ base: base.map(manifestFile), rows: madeRows(), loads: [] }, GOOD_CONTEXT)).toEqual([]);
     expect(events).toEqual(['made 0', 'read 0', 'made 1', 'read 1', 'made 2', 'read 2']);
+  });
+
+  it('adds what gates find, in every file, but not a second time where a check found something', () => {
+    const gate: Check = ({ entries }) =>
+      entries
+        .filter(({ manifest }) => manifest.kind === 'Deployment' && manifest.name === 'float-operation')
+        .flatMap((entry) => [findingOn(entry, IMAGE, 'schema-type', 'x'), findingOn(entry, 'spec.replicas', 'schema-type', 'y')]);
+    const found = checkBundle(bundleWithLatestRows(), { ...GOOD_CONTEXT, gates: [gate] });
+    expect(found.map(({ file, path, rule }) => `${file} ${path} ${rule}`)).toEqual([
+      `50-functions.k8s.yaml ${IMAGE} schema-type`,
+      '50-functions.k8s.yaml spec.replicas schema-type',
+      ...ROWS.flatMap((row) => [`${row} ${IMAGE} image-tag`, `${row} spec.replicas schema-type`]),
+    ]);
+  });
+
+  it('lets exceptions go unused where that is allowed', () => {
+    const exceptions = [{ object: FUNCTION, rule: 'image-tag', reason: 'the source deployed latest' }];
+    expect(checkBundle(goodBundle(), { ...GOOD_CONTEXT, exceptions, refuseUnused: false })).toEqual([]);
   });
 
   it('gives the same findings twice', () => {

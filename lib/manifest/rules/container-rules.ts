@@ -59,7 +59,7 @@ export const CONTAINER_RULES: readonly Rule[] = [
   containerRule(
     'secret-named-env',
     'no variable with a value is called a secret, whatever it holds',
-    { kubeLinter: ['env-var-secret'] },
+    { kubeLinter: ['env-var-secret'], polaris: ['sensitiveContainerEnvVar'] },
     ({ json, path }, report) => {
       objectsAt(json, 'env').forEach((variable, index) => {
         if (!/secret/i.test(textAt(variable, 'name')) || textAt(variable, 'value') === '') return;

@@ -45,7 +45,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
     'cluster-admin',
     'nobody is cluster-admin',
     ['cluster-admin-role-binding'],
-    ['clusterrolebindingClusterAdmin'],
+    ['clusterrolebindingClusterAdmin', 'rolebindingClusterAdminClusterRole'],
     ({ manifest }, report) => {
       const role = objectAt(manifest.json, 'roleRef');
       if (role.kind === 'ClusterRole' && role.name === 'cluster-admin')
@@ -82,7 +82,7 @@ export const IDENTITY_RULES: readonly Rule[] = [
       ? undefined
       : `workloads must not be given with ${show([...new Set(started)])}, got ${show(rule.resources)}; leave them out`;
   }),
-  grantRule('rbac-exec', 'nobody may enter a container', { polaris: ['rolebindingRolePodExecAttach'] }, (rule) => {
+  grantRule('rbac-exec', 'nobody may enter a container', { polaris: ['rolePodExecAttach', 'clusterrolePodExecAttach'] }, (rule) => {
     const verbs = granted(rule, [''], ['pods/exec', 'pods/attach'], ['create', 'get']);
     return verbs.length === 0 ? undefined : `pods/exec and pods/attach must not be given, got ${show(rule.resources)}; leave them out`;
   }),

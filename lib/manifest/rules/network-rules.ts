@@ -27,7 +27,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     'dangling-network-policy',
     'networking.k8s.io/NetworkPolicy',
     'a NetworkPolicy selects pods that are there',
-    { kubeLinter: ['dangling-networkpolicy'] },
+    { kubeLinter: ['dangling-networkpolicy'], kubeScore: ['networkpolicy-targets-pod'] },
     ({ manifest }, report, { unit }) => {
       const selector = objectAt(objectAt(manifest.spec, 'podSelector'), 'matchLabels');
       if (Object.keys(selector).length === 0 || unit.selectPods(manifest.namespace, selector).length > 0) return;
@@ -38,7 +38,7 @@ export const NETWORK_RULES: readonly Rule[] = [
     'ingress-backend',
     'networking.k8s.io/Ingress',
     'an Ingress leads to Services that are there',
-    { kubeLinter: ['dangling-ingress'] },
+    { kubeLinter: ['dangling-ingress'], kubeScore: ['ingress-targets-service'] },
     ({ manifest }, report, scene) => {
       checkBackend(objectAt(manifest.spec, 'defaultBackend'), 'spec.defaultBackend', manifest.namespace, report, scene);
       objectsAt(manifest.spec, 'rules').forEach((rule, index) => {

@@ -46,7 +46,7 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
   containerRule(
     'dropped-capabilities',
     'every container drops all capabilities',
-    { kubeLinter: ['drop-net-raw-capability'], polaris: ['insecureCapabilities'], checkov: [28, 37] },
+    { kubeLinter: ['drop-net-raw-capability'], polaris: ['insecureCapabilities', 'linuxHardening'], checkov: [28, 37] },
     (container, report) => {
       const dropped = listAt(objectAt(contextOf(container), 'capabilities'), 'drop');
       if (dropped.includes('ALL')) return;
@@ -103,7 +103,7 @@ export const PRIVILEGE_RULES: readonly Rule[] = [
   podRule(
     'seccomp-profile',
     'every pod has the seccomp filter of its runtime or a stricter one (from Kubernetes 1.19)',
-    { checkov: [31] },
+    { kubeScore: ['container-seccomp-profile'], checkov: [31] },
     (pod, report, { context }) => {
       if (context.kubernetesMinor < 19) return;
       for (const container of pod.containers) {

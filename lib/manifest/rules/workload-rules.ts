@@ -53,7 +53,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     'priority-class',
     'apps/DaemonSet',
     "a node's agents are not the first to be evicted",
-    { kubeLinter: ['priority-class-name'] },
+    { kubeLinter: ['priority-class-name'], polaris: ['priorityClassNotSet'] },
     ({ manifest }, report) => {
       const name = textAt(manifest.pod?.spec ?? {}, 'priorityClassName');
       if (name === '')
@@ -109,7 +109,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     'hpa-target',
     'autoscaling/HorizontalPodAutoscaler',
     'an autoscaler scales something that is there',
-    { kubeLinter: ['dangling-horizontalpodautoscaler'] },
+    { kubeLinter: ['dangling-horizontalpodautoscaler'], kubeScore: ['horizontalpodautoscaler-has-target'] },
     ({ manifest }, report, scene) => {
       const target = scaleTarget(manifest, scene);
       if (target === undefined)
@@ -132,7 +132,7 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     'pdb-blocks',
     'policy/PodDisruptionBudget',
     'a budget lets a node be drained',
-    { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'] },
+    { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
     ({ manifest }, report, { unit }) => {
       const { minAvailable, maxUnavailable } = manifest.spec;
       if (isNone(maxUnavailable)) report('spec.maxUnavailable', `maxUnavailable must be above none, got ${show(maxUnavailable)}; raise it`);

@@ -1,0 +1,33 @@
+// cdk8s loads all of itself at once: a YAML library of 72 files, a JSON patch library, child processes for Helm. A synth of ours uses none of
+// them. In the bundle they are loaded when they are first used; nothing is left out, so that everything that cdk8s offers still works.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Modules of cdk8s, and the ones that they need only in some of their functions. */
+const SELDOM = { 'app.js': ['./yaml'], 'json-patch.js': ['fast-json-patch'] };
+
+/** The code of a module as it goes into the bundle. @param id the module's path */
+export function lazyModule(id, code) {
+  const file = /[\\/]node_modules[\\/]cdk8s[\\/]lib[\\/]([\w-]+\.js)$/.exec(id)?.[1];
+  if (file === undefined) return code;
+  if (file === 'index.js') return lazyExports(dirname(id), code);
+  return (SELDOM[file] ?? []).reduce(lazyImport, code);
+}
+
+/** `const yaml_1 = require('./yaml')` goes, and every `yaml_1.Yaml` becomes `require('./yaml').Yaml`. */
+function lazyImport(code, path) {
+  const statement = new RegExp(`^const (\\w+) = require\\("${path.replaceAll('.', '\\.')}"\\);$`, 'm');
+  const name = statement.exec(code)?.[1];
+  return name === undefined ? code : code.replace(statement, '').replaceAll(`${name}.`, `require("${path}").`);
+}
+
+/** `__exportStar(require('./yaml'), exports)` becomes a getter for each name that the module exports, as the TypeScript compiler writes that. */
+function lazyExports(folder, code) {
+  return code.replace(/^__exportStar\(require\("\.\/([\w-]+)"\), exports\);$/gm, (_, module) => {
+    const statements = readFileSync(join(folder, `${module}.js`), 'utf8').match(/^exports\.\w+ = .*$/gm) ?? [];
+    const names = new Set(statements.flatMap((statement) => [...statement.matchAll(/exports\.(\w+) = /g)].map(([, name]) => name)));
+    return [...names]
+      .map((name) => `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => require("./${module}").${name} });`)
+      .join('\n');
+  });
+}
