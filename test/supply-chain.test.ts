@@ -95,7 +95,7 @@ describe('package.json', () => {
 
   it('tells in docs/dependencies.md what each dependency is for', () => {
     const page = readFileSync('docs/dependencies.md', 'utf8');
-    const named = page.split('\n').flatMap((line) => /^\| ([^|]+) \|/.exec(line)?.[1]?.replace(' (zod/mini)', '').split(', ') ?? []);
+    const named = page.split('\n').flatMap((line) => /^\| ([^|]+)\|/.exec(line)?.[1]?.replace(' (zod/mini)', '').trim().split(', ') ?? []);
     const missing = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).filter((name) => !named.includes(name));
     expect(missing).toEqual([]);
   });

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { OUTPUT_INDEX, outputIndexEntries } from './output-index.ts';
 import { scanOutput } from './output-scan.ts';
+import { sha256 } from './sha256.ts';
 
 /** What lies in an output folder that nobody has touched since it was written. */
 export interface IntactOutput {
@@ -67,8 +67,4 @@ function read(path: string): { readonly bytes: Buffer; readonly executable: bool
   } finally {
     closeSync(file);
   }
-}
-
-function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { explained } from './explain-fs-error.ts';
 import { fileMatches } from './file-matches.ts';
@@ -8,6 +7,7 @@ import { withOutputLock } from './output-lock.ts';
 import { OutputPaths } from './output-paths.ts';
 import { findOutputPlace, type OutputPlace, removeCreatedParents } from './output-place.ts';
 import { type OutputScan, scanOutput } from './output-scan.ts';
+import { sha256 } from './sha256.ts';
 import { type OutputMode, recoverOutput, StagedFolder } from './staged-folder.ts';
 
 /** One file to write. */
@@ -102,7 +102,7 @@ class OutputUpdate {
   add(path: string, text: string | Uint8Array, mode: OutputMode): void {
     this.#paths.add(path);
     const bytes = typeof text === 'string' ? encode(text) : text;
-    this.#entries.push({ path, sha256: createHash('sha256').update(bytes).digest('hex') });
+    this.#entries.push({ path, sha256: sha256(bytes) });
     if (this.#unclaimed.delete(path) && fileMatches(`${this.#place.folder}/${path}`, bytes, mode === 0o755)) this.#unchanged.push(path);
     else this.#stage().write(path, bytes, mode);
   }

@@ -12,7 +12,10 @@ const TOKEN = 'service-account-token';
 interface Call {
   readonly url: string;
   readonly authorization: string;
-  readonly secret: { readonly metadata: { readonly name: string; readonly namespace: string }; readonly stringData: Readonly<Record<string, string>> };
+  readonly secret: {
+    readonly metadata: { readonly name: string; readonly namespace: string };
+    readonly stringData: Readonly<Record<string, string>>;
+  };
 }
 
 /** Runs the script against an API server that answers with these statuses, the last one from then on. */
@@ -44,7 +47,7 @@ async function create(...statuses: readonly number[]) {
 }
 
 describe.skipIf(!requireTool('curl'))('create-secret.sh', () => {
-  it('posts a Secret with the user and 48 random hexadecimal digits, under the pod\'s token', async () => {
+  it("posts a Secret with the user and 48 random hexadecimal digits, under the pod's token", async () => {
     const { exitCode, stdout, stderr, calls } = await create(201);
     expect([exitCode, stdout, stderr]).toEqual([0, 'openfaas/basic-auth: created\n', '']);
     expect(calls).toHaveLength(1);

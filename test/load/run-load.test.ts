@@ -14,7 +14,13 @@ interface WrkResult {
   readonly durationUs: number;
   readonly requests: number;
   readonly errors: Readonly<Record<'connect' | 'read' | 'write' | 'status' | 'timeout', number>>;
-  readonly latencyUs: { readonly min: number; readonly max: number; readonly mean: number; readonly count: number; readonly percentiles: Record<string, number> } | null;
+  readonly latencyUs: {
+    readonly min: number;
+    readonly max: number;
+    readonly mean: number;
+    readonly count: number;
+    readonly percentiles: Record<string, number>;
+  } | null;
   readonly histogram: readonly (readonly [number, number])[];
 }
 
@@ -34,7 +40,7 @@ function load(url: string, { wait = 5, threads = 1, connections = 1, duration = 
 }
 
 describe.skipIf(!requireTool('wrk', 1) || !requireTool('curl'))('the load script with the real wrk', () => {
-  it('counts as many requests as the server, with the row\'s body and no error', async () => {
+  it("counts as many requests as the server, with the row's body and no error", async () => {
     const server = await countingServer(() => ({ status: 200, afterMs: 5 }));
     const { exitCode, stdout, stderr } = await load(server.url);
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -1,5 +1,6 @@
 import type { CheckException } from '../../lib/manifest/exceptions.ts';
 import { findRule } from '../../lib/manifest/rules/rules.ts';
+import { markdownTable } from '../support/markdown-table.ts';
 
 /** `docs/exceptions.md`: what each study accepts, from the table that the gates read. */
 export function exceptionsPage(studies: ReadonlyMap<string, readonly CheckException[]>): string {
@@ -7,7 +8,7 @@ export function exceptionsPage(studies: ReadonlyMap<string, readonly CheckExcept
   return `# Exceptions
 
 What each study accepts of the rules in [gates.md](gates.md), and why. A study of fidelity \`published\` is run as its source ran it: this is the list
-of what a policy finds in the original. Made from the table in \`lib/manifest/exceptions/\`; \`npx vitest run -u test/manifest\` writes it anew.
+of what a policy finds in the original. Made from the table in \`lib/manifest/exceptions/\`; \`npx vitest run test/manifest/exceptions.test.ts -u\` writes it anew.
 
 An exception that nothing needs, or that gives no reason, fails \`npm run check\` and the tests.
 
@@ -21,10 +22,12 @@ function table(exceptions: readonly CheckException[]): string {
     objects.set(object, [...(objects.get(object) ?? []), rule]);
     byReason.set(reason, objects);
   }
-  const lines = [...byReason].flatMap(([reason, objects]) =>
-    [...objects].map(([object, rules]) => `| ${object} | ${rules.map((rule) => `\`${rule}\``).join(', ')} | ${reason} |`),
+  return markdownTable(
+    ['object', 'rules', 'because'],
+    [...byReason].flatMap(([reason, objects]) =>
+      [...objects].map(([object, rules]) => [object, rules.map((rule) => `\`${rule}\``).join(', '), reason]),
+    ),
   );
-  return `| object | rules | because |\n| --- | --- | --- |\n${lines.join('\n')}\n`;
 }
 
 /** Rules of an exception that are none. */

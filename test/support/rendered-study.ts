@@ -28,7 +28,9 @@ export function renderedStudy(study: string): RenderedStudy {
       return objects;
     },
     find(kind, name, namespace) {
-      const found = base.filter((object) => object.kind === kind && object.name === name && (namespace ?? object.namespace) === object.namespace);
+      const found = base.filter(
+        (object) => object.kind === kind && object.name === name && (namespace ?? object.namespace) === object.namespace,
+      );
       const [only] = found;
       if (only === undefined || found.length > 1) throw new Error(`${found.length} objects ${kind} ${name}`);
       return only;

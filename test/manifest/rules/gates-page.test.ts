@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Rule } from '../../../lib/manifest/rules/rule.ts';
 import { RULES } from '../../../lib/manifest/rules/rules.ts';
+import { markdownTable } from '../../support/markdown-table.ts';
 
 const PAGE = resolve('docs/gates.md');
 const PART = /(?<=<!-- rules -->\n)[\s\S]*(?=<!-- \/rules -->)/;
@@ -18,9 +19,11 @@ function toolsOf({ tools }: Rule): string {
 
 // `npx vitest run test/manifest/rules/gates-page.test.ts -u` writes it.
 it('docs/gates.md lists every rule with what it wants and the checks of other tools that an exception from it silences', async () => {
-  const lines = RULES.map((rule) => `| \`${rule.id}\` | ${rule.must} | ${toolsOf(rule)} |\n`);
-  const table = `| rule | what must hold | the same elsewhere |\n| --- | --- | --- |\n${lines.join('')}`;
-  await expect(readFileSync(PAGE, 'utf8').replace(PART, table)).toMatchFileSnapshot(PAGE);
+  const table = markdownTable(
+    ['rule', 'what must hold', 'the same elsewhere'],
+    RULES.map((rule) => [`\`${rule.id}\``, rule.must, toolsOf(rule)]),
+  );
+  await expect(readFileSync(PAGE, 'utf8').replace(PART, `\n${table}\n`)).toMatchFileSnapshot(PAGE);
 });
 
 it('docs/gates.md names every other rule that there is', () => {
