@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { labCharts } from './charts/lab-charts.ts';
 import { LastSynth, type ProgramCache } from './lib/cache/last-synth.ts';
 import type { CapacityReport } from './lib/capacity/capacity-check.ts';
@@ -7,7 +7,6 @@ import { checkDir, gatesFor, reportFindings } from './lib/cli/check-command.ts';
 import { program } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { showCapacity, warnOfCapacity } from './lib/cli/show-capacity.ts';
-import { loadStudy } from './lib/config/load-study.ts';
 import { ManifestError } from './lib/manifest/manifest-error.ts';
 import { intactOutput, recordOf } from './lib/output/intact-output.ts';
 import { type WriteReport, writeOutput } from './lib/output/write-output.ts';
@@ -28,7 +27,7 @@ export function main(argv: readonly string[], root: string, cache?: ProgramCache
     program(
       {
         synth: ({ study, out: folder }) => {
-          const { written, unchanged, removed } = synthStudy(join(experiments, study), folder, cache);
+          const { written, unchanged, removed } = synthStudy(experiments, study, folder, cache);
           process.stderr.write(`${study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${folder}\n`);
         },
         check: (options) => {
@@ -60,21 +59,22 @@ export function main(argv: readonly string[], root: string, cache?: ProgramCache
 }
 
 function synthStudy(
+  experiments: string,
   study: string,
   folder: string,
   cache: ProgramCache | undefined,
 ): Pick<WriteReport, 'written' | 'unchanged' | 'removed'> {
-  const last = cache === undefined || !existsSync(study) ? undefined : new LastSynth(cache, study, folder);
+  const last = known ? new LastSynth(cache, join(experiments, study), folder) : undefined;
   const record = last?.record();
   const intact = record === undefined ? undefined : intactOutput(folder);
   if (intact !== undefined && intact.record === record) return { written: 0, unchanged: intact.files, removed: [] };
-  const lab = loadStudy(dirname(study), basename(study));
+  const lab = loadStudy(experiments, study);
   let warned = false;
-  const files = synthesize(lab, labCharts(lab), (report) => {
+  const output = synthesize(lab, labCharts(lab), (report) => {
     warnOfCapacity(lab, report);
     warned = lab.capacity === 'warn' && report.errors.length > 0;
   });
-  const report = writeOutput(folder, files);
+  const report = writeOutput(folder, output);
   // What there is to say must be said every time.
   if (!warned) last?.remember(recordOf(folder) ?? '');
   return report;

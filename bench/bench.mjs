@@ -26,7 +26,7 @@ import { kustomize } from './peers/kustomize.mjs';
 /** A tool that would need longer for a size is left out there. */
 const LIMIT_MS = 120_000;
 /** Runs of one size stop, from the second on, once they have taken this long. */
-const ENOUGH_MS = 60_000;
+const ENOUGH_MS = 30_000;
 
 const { values: options } = parseArgs({
   options: {

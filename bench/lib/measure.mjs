@@ -7,18 +7,17 @@ const GNU_TIME = '/usr/bin/time';
 /** @returns undefined where the command took longer than the limit @throws Error with the end of what a failing command said */
 export function measure(command, { cwd, env = {}, usageFile, limitMs }) {
   const start = performance.now();
-  const { status, signal, stderr, error } = spawnSync(GNU_TIME, ['-q', '-f', '%U %S %M', '-o', usageFile, ...command], {
+  // `timeout` is the leader of a process group and kills all of it: what the command has started must not go on.
+  const limited = ['-s', 'KILL', String(limitMs / 1000), GNU_TIME, '-q', '-f', '%U %S %M', '-o', usageFile, ...command];
+  const { status, signal, stderr, error } = spawnSync('timeout', limited, {
     cwd,
     env: { ...process.env, CDK8S_CHECK_UPGRADE: 'false', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
     encoding: 'utf8',
-    timeout: limitMs,
-    // A whole group would be better; the commands end with their first process.
-    killSignal: 'SIGKILL',
   });
   const wallMs = performance.now() - start;
-  if (signal !== null || error?.code === 'ETIMEDOUT') return undefined;
   if (error) throw error;
+  if (signal === 'SIGKILL' || status === 137) return undefined;
   if (status !== 0) throw new Error(`${command.join(' ').slice(0, 200)} must exit with 0, got ${status}: ${stderr.slice(-600)}`);
   const [user = 0, system = 0, kibibytes = 0] = readFileSync(usageFile, 'utf8').trim().split('\n').at(-1).split(' ').map(Number);
   return { wallMs, cpuMs: (user + system) * 1000, peakMiB: kibibytes / 1024 };

@@ -6,8 +6,8 @@ export interface Quantity {
   readonly suffix: string;
 }
 
-/** kubernetes/apimachinery pkg/api/resource/quantity.go, the grammar in the comment of `Quantity`. */
-const FORM = /^([+-]?(?:\d+\.?\d*|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
+/** kubernetes/apimachinery pkg/api/resource/quantity.go, the grammar in the comment of `Quantity`; in linear time. */
+const FORM = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
 const SCALES: ReadonlyMap<string, number> = new Map([
   ['', 1],

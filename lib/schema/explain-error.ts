@@ -17,7 +17,8 @@ export interface SchemaFault {
 export function explainError(error: ErrorObject, fields: readonly string[]): SchemaFault | undefined {
   const path = pathOf(error.instancePath);
   const { params, data } = error;
-  const got = `got ${show(data)}`;
+  // Only where it is said: the value around an unknown field may be large, and there may be thousands of those.
+  const got = () => `got ${show(data)}`;
   switch (error.keyword) {
     case 'additionalProperties': {
       const field = String(params.additionalProperty);
@@ -34,31 +35,31 @@ export function explainError(error: ErrorObject, fields: readonly string[]): Sch
       return { path: memberPath(path, field), rule: 'schema-required', message: `${field} must be there, got nothing; add it` };
     }
     case 'type':
-      return { path, rule: 'schema-type', message: `value must be ${[params.type].flat().join(' or ')}, ${got}; ${typeFix(data)}` };
+      return { path, rule: 'schema-type', message: `value must be ${[params.type].flat().join(' or ')}, ${got()}; ${typeFix(data)}` };
     case 'enum':
-      return { path, rule: 'schema-enum', message: `value must be one of ${show(params.allowedValues)}, ${got}; correct it` };
+      return { path, rule: 'schema-enum', message: `value must be one of ${show(params.allowedValues)}, ${got()}; correct it` };
     case 'pattern':
     case 'format':
-      return { path, rule: 'schema-syntax', message: `text must match ${show(params.pattern ?? params.format)}, ${got}; correct it` };
+      return { path, rule: 'schema-syntax', message: `text must match ${show(params.pattern ?? params.format)}, ${got()}; correct it` };
     case 'minimum':
     case 'maximum':
-      return { path, rule: 'schema-bounds', message: `value must be ${params.comparison} ${params.limit}, ${got}; correct it` };
+      return { path, rule: 'schema-bounds', message: `value must be ${params.comparison} ${params.limit}, ${got()}; correct it` };
     case 'minLength':
     case 'minItems':
     case 'minProperties':
-      return { path, rule: 'schema-bounds', message: `must hold at least ${params.limit}, ${got}; fill it` };
+      return { path, rule: 'schema-bounds', message: `must hold at least ${params.limit}, ${got()}; fill it` };
     case 'maxLength':
     case 'maxItems':
-      return { path, rule: 'schema-bounds', message: `must hold at most ${params.limit}, ${got}; shorten it` };
+      return { path, rule: 'schema-bounds', message: `must hold at most ${params.limit}, ${got()}; shorten it` };
     case 'listKeys':
-      return { path, rule: 'schema-list-keys', message: `items must differ in ${[error.schema].flat().join(', ')}, ${got}; remove one` };
+      return { path, rule: 'schema-list-keys', message: `items must differ in ${[error.schema].flat().join(', ')}, ${got()}; remove one` };
     case 'anyOf':
     case 'oneOf':
     case 'allOf':
     case 'not':
-      return { path, rule: 'schema-form', message: `value must have one of the forms that the schema names, ${got}; correct it` };
+      return { path, rule: 'schema-form', message: `value must have one of the forms that the schema names, ${got()}; correct it` };
     default:
-      return { path, rule: 'schema', message: `value ${error.message ?? 'must satisfy the schema'}, ${got}; correct it` };
+      return { path, rule: 'schema', message: `value ${error.message ?? 'must satisfy the schema'}, ${got()}; correct it` };
   }
 }
 

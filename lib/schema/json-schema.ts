@@ -37,7 +37,7 @@ export interface KubernetesSchemas {
 /** A text or number that is a number of bytes, cores or seconds (kubernetes/apimachinery pkg/api/resource/quantity.go). */
 export const QUANTITY: JsonSchema = {
   type: ['string', 'number'],
-  pattern: '^[+-]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$',
+  pattern: '^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$',
 };
 
 export const INT_OR_STRING: JsonSchema = { type: ['integer', 'string'] };

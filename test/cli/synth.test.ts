@@ -60,6 +60,21 @@ describe('synth', () => {
     expect([out, join(out, 'rows'), join(out, '30-openfaas.k8s.yaml')].map((path) => statSync(path).mtimeMs)).toEqual(before);
   });
 
+  it('sees at once that nothing changed, and whatever did: a file of the output, one too many, the study', async () => {
+    const out = join(tempFolder(), 'out');
+    const report = async () => (await faaslab(['synth', '--out', out])).stderr;
+    const files = Object.keys(readTree('dist')).length - 1;
+    await report();
+    expect(await report()).toBe(`course-report: 0 files written, ${files} unchanged, 0 removed in ${out}\n`);
+    writeFileSync(join(out, '30-openfaas.k8s.yaml'), 'changed');
+    expect(await report()).toBe(`course-report: 1 files written, ${files - 1} unchanged, 0 removed in ${out}\n`);
+    writeFileSync(join(out, 'notes.txt'), 'mine');
+    expect(await report()).toContain('notes.txt');
+    rmSync(join(out, 'notes.txt'));
+    expect(await report()).toBe(`course-report: 0 files written, ${files} unchanged, 0 removed in ${out}\n`);
+    expect(readTree(out)).toEqual(readTree('dist'));
+  });
+
   it('refuses a folder that holds a foreign file, by name, and leaves it', async () => {
     const out = join(tempFolder(), 'out');
     mkdirSync(out);

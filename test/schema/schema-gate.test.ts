@@ -69,6 +69,20 @@ describe('SchemaGate', () => {
     expect(messages(configMap({ binaryData: { a: text } }))).toHaveLength(1);
   });
 
+  it.each(['\n'.repeat(200_000), 'AAAA'.repeat(50_000), '1'.repeat(200_000), '../'.repeat(50_000)])(
+    'judges a long text in no time',
+    (start) => {
+      const text = `${start}%`;
+      const begin = performance.now();
+      messages(configMap({ binaryData: { a: text } }));
+      const volumes = [
+        { name: 'a', configMap: { name: 'x', items: [{ key: 'a', path: text }] }, hostPath: { path: text }, emptyDir: { sizeLimit: text } },
+      ];
+      messages({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [], volumes } });
+      expect(performance.now() - begin).toBeLessThan(1000);
+    },
+  );
+
   it('has no opinion on a kind that it has no schema for', () => {
     expect(messages({ apiVersion: 'example.org/v1', kind: 'Thing', metadata: { name: 'x' }, anything: 1 })).toEqual([]);
   });

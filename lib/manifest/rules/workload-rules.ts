@@ -1,3 +1,4 @@
+import type { ApplyUnit } from '../apply-unit.ts';
 import { show } from '../finding.ts';
 import { type JsonObject, objectAt, textAt } from '../json.ts';
 import type { Manifest } from '../manifest.ts';
@@ -132,7 +133,10 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     'pdb-blocks',
     'policy/PodDisruptionBudget',
     'a budget lets a node be drained',
-    { kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'], polaris: ['pdbDisruptionsIsZero'] },
+    {
+      kubeLinter: ['pdb-max-unavailable', 'pdb-min-available'],
+      polaris: ['pdbDisruptionsIsZero', 'pdbMinAvailableGreaterThanHPAMinReplicas'],
+    },
     ({ manifest }, report, { unit }) => {
       const { minAvailable, maxUnavailable } = manifest.spec;
       if (isNone(maxUnavailable)) report('spec.maxUnavailable', `maxUnavailable must be above none, got ${show(maxUnavailable)}; raise it`);
@@ -142,9 +146,9 @@ export const WORKLOAD_RULES: readonly Rule[] = [
         manifest.namespace,
         objectAt(objectAt(manifest.spec, 'selector'), 'matchLabels'),
       )) {
-        const { replicas = 1 } = workload.spec;
-        if (workload.kind === 'Deployment' && typeof replicas === 'number' && minAvailable >= replicas)
-          report('spec.minAvailable', `minAvailable must be under the replicas, got ${minAvailable} of ${replicas}; lower it`);
+        const least = leastReplicas(workload, unit);
+        if (workload.kind === 'Deployment' && minAvailable >= least)
+          report('spec.minAvailable', `minAvailable must be under the replicas, got ${minAvailable} of ${least}; lower it`);
       }
     },
   ),
@@ -152,6 +156,21 @@ export const WORKLOAD_RULES: readonly Rule[] = [
 
 function isNone(value: unknown): boolean {
   return value === 0 || value === '0%' || value === '0';
+}
+
+/** The pods that a workload has at least: what an autoscaler may leave of it, or else its own number. */
+function leastReplicas(workload: Manifest, unit: ApplyUnit): number {
+  const autoscalers = unit.entries.filter(
+    ({ manifest: { kind, group, namespace, spec } }) =>
+      kind === 'HorizontalPodAutoscaler' &&
+      group === 'autoscaling' &&
+      namespace === workload.namespace &&
+      readTarget(objectAt(spec, 'scaleTargetRef')).kind === workload.kind &&
+      readTarget(objectAt(spec, 'scaleTargetRef')).name === workload.name,
+  );
+  const counts = autoscalers.map(({ manifest }) => manifest.spec.minReplicas ?? 1).filter((count) => typeof count === 'number');
+  if (counts.length > 0) return Math.min(...counts);
+  return typeof workload.spec.replicas === 'number' ? workload.spec.replicas : 1;
 }
 
 function scaleTarget({ namespace, spec }: Manifest, { unit }: RuleScene): Manifest | undefined {

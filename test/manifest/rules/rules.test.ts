@@ -5,7 +5,7 @@ import { Manifest } from '../../../lib/manifest/manifest.ts';
 import { checkRules } from '../../../lib/manifest/rules/check-rules.ts';
 import { findRule, RULES } from '../../../lib/manifest/rules/rules.ts';
 import { corpus, NAMESPACE } from '../../gates/corpus.ts';
-import { type Editable, edit } from '../editable-json.ts';
+import { type Editable, type EditableObject, edit } from '../editable-json.ts';
 
 const WEB = `Deployment ${NAMESPACE}/web`;
 const POD = 'spec.template.spec';
@@ -162,6 +162,16 @@ describe('rules', () => {
     if (budget === undefined) throw new Error('the corpus must hold a budget');
     edit(budget, 'spec.maxUnavailable', '0%');
     expect(findings(objects).map(({ path, rule }) => `${path} [${rule}]`)).toEqual(['spec.maxUnavailable [pdb-blocks]']);
+  });
+
+  it('count the pods that an autoscaler may leave, not those that a workload starts with', () => {
+    const objects = corpus(34);
+    const budget = objects.find(({ kind, metadata }) => kind === 'PodDisruptionBudget' && JSON.stringify(metadata).includes('web'));
+    if (budget === undefined) throw new Error('the corpus must hold a budget');
+    edit(budget, 'spec.selector.matchLabels.app', 'scaled');
+    expect(findings(objects).map(({ message }) => message)).toEqual(['minAvailable must be under the replicas, got 1 of 1; lower it']);
+    for (const { kind, spec } of objects) if (kind === 'HorizontalPodAutoscaler') edit(spec as EditableObject, 'minReplicas', 2);
+    expect(findings(objects)).toEqual([]);
   });
 
   it.each(['* * * * *', '*/5 0-6 1,15 jan-mar SUN', '@daily', '@every 1h30m', '0 0 31 12 6', '59 23 * * 1-5/2'])(
