@@ -7,6 +7,7 @@ import { checkDir, gatesFor, reportFindings } from './lib/cli/check-command.ts';
 import { program } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { showCapacity, warnOfCapacity } from './lib/cli/show-capacity.ts';
+import { listStudies, loadStudy } from './lib/config/load-study.ts';
 import { ManifestError } from './lib/manifest/manifest-error.ts';
 import { intactOutput, recordOf } from './lib/output/intact-output.ts';
 import { type WriteReport, writeOutput } from './lib/output/write-output.ts';
@@ -64,6 +65,7 @@ function synthStudy(
   folder: string,
   cache: ProgramCache | undefined,
 ): Pick<WriteReport, 'written' | 'unchanged' | 'removed'> {
+  const known = cache !== undefined && listStudies(experiments).includes(study);
   const last = known ? new LastSynth(cache, join(experiments, study), folder) : undefined;
   const record = last?.record();
   const intact = record === undefined ? undefined : intactOutput(folder);
