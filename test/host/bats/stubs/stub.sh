@@ -165,9 +165,9 @@ kubectl_stub() {
     *' delete '*) rm -f "$shared/applied" ;;
     *' rollout status '* | *' drain '*) ;;
     *' label node '*) touch "$shared/labelled" ;;
-    *' taint node '*) echo "$(last "$@")" >"$shared/taint" ;;
+    *' taint node '*) printf '%s\n' "$(last "$@")" >"$shared/taint" ;;
     *taints*) [[ ! -e $shared/taint ]] || cat "$shared/taint" ;;
-    *role.kubernetes.io/worker*) [[ ! -e $shared/labelled ]] || echo $nodes ;;
+    *role.kubernetes.io/worker*) [[ ! -e $shared/labelled ]] || echo "$nodes" ;;
     *podCIDR*) echo 10.244.0.0/24 ;;
     *' get nodes '*) for _ in $nodes; do echo True; done ;;
     *' get node '*) [[ -e $shared/nodes/$(last "$@") ]] ;;
