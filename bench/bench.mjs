@@ -4,6 +4,8 @@
 //   npm run bench -- --sizes 30,1000
 //   npm run bench -- --json FILE     also {machine, cases, ratios, growth} as JSON
 //   npm run bench -- --only helm     ours, and the tools whose names hold the word
+//   npm run bench -- --temp FOLDER   where everything is written; by default in memory where there is a /dev/shm, since the files of one tool and
+//                                    the single stream of another cost a disk very different times
 //
 // Every tool gets the same rows and writes its output into the same kind of temporary folder; that all of them make the same objects is checked
 // before anything is measured. The tools take turns, so that a machine that is busy for a while is so for all of them.
@@ -34,6 +36,7 @@ const { values: options } = parseArgs({
     sizes: { type: 'string' },
     json: { type: 'string' },
     only: { type: 'string' },
+    temp: { type: 'string', default: existsSync('/dev/shm') ? '/dev/shm' : tmpdir() },
   },
 });
 const sizes = (options.sizes ?? (options.quick ? '30,300' : '30,300,1000,3000,10000')).split(',').map(Number);
@@ -41,9 +44,10 @@ const mostRuns = options.quick ? 3 : 7;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modules = join(root, 'bench', 'node_modules');
-const temp = mkdtempSync(join(tmpdir(), 'faaslab-bench-'));
+const temp = mkdtempSync(join(options.temp, 'faaslab-bench-'));
 const say = (text) => process.stderr.write(`${text}\n`);
 process.on('exit', () => rmSync(temp, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 if (!canMeasure()) {
   say('bench must have GNU time at /usr/bin/time to measure with, got none; install the package time');
   process.exit(2);
@@ -92,7 +96,7 @@ for (const size of sizes) cases.push(...oneSize(size));
 const described = machine();
 const result = { machine: described, cases, ratios: ratios(cases), growth: growth(cases) };
 process.stdout.write(
-  `${described.cores} x ${described.cpu}, ${described.memoryGiB} GiB, ${described.system}, node ${described.node}; medians\n\n` +
+  `${described.cores} x ${described.cpu}, ${described.memoryGiB} GiB, ${described.system}, node ${described.node}; written to ${options.temp}; medians\n\n` +
     `${casesTable(cases)}\n${ratiosTable(result.ratios, 'ratio')}\n${ratiosTable(result.growth, 'growth exponent of CPU, last two sizes')}`,
 );
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(result, null, 2)}\n`);

@@ -8,7 +8,7 @@ import { runScript } from './support/run-script.ts';
 function scripts(): string[] {
   const inside = ['lib', 'functions', 'test', 'bench', 'docs'].flatMap((folder) =>
     readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.(sh|bash)$/.test(entry.name))
+      .filter((entry) => entry.isFile() && /\.(sh|bash)$/.test(entry.name) && !entry.parentPath.includes('node_modules'))
       .map((entry) => join(entry.parentPath, entry.name)),
   );
   return [...inside, '.ci/run'].sort();
