@@ -32,7 +32,7 @@ while [ "$good" -lt 3 ]; do
       exit 1
     fi
   fi
-  sleep 1
+  sleep "${FAASLAB_PROBE_PAUSE_SECONDS:-1}"
 done
 
 set -- -t "$threads" -c "$connections" -d "${duration}s" --timeout "${timeout}s" --latency -s "$script" "$url"

@@ -35,6 +35,7 @@ function load(url: string, { wait = 5, threads = 1, connections = 1, duration = 
     FAASLAB_BODY: BODY,
     FAASLAB_CONTENT_TYPE: 'application/json',
     FAASLAB_ROW_ID: 't1-r01-x',
+    FAASLAB_PROBE_PAUSE_SECONDS: '0.1',
     ...env,
   });
 }

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeOutput } from '../../lib/output/write-output.ts';
-import { buildWriter } from './support/build-writer.ts';
-import { expectedTree, readTree } from './support/read-tree.ts';
-import { RunningWriter, runWriter } from './support/run-writer.ts';
-import { makeTempFolder, tempFolder } from './support/temp-folder.ts';
-import { writerFiles } from './support/writer-order.ts';
+import { buildWriter } from '../output/support/build-writer.ts';
+import { expectedTree, readTree } from '../output/support/read-tree.ts';
+import { RunningWriter, runWriter } from '../output/support/run-writer.ts';
+import { makeTempFolder, tempFolder } from '../output/support/temp-folder.ts';
+import { writerFiles } from '../output/support/writer-order.ts';
 
 let bundle: string;
 let bundleFolder: string;

@@ -8,8 +8,8 @@ import { PHASES } from '../../lib/host/host-step.ts';
 import { mirror } from '../../lib/model/bootstrap.ts';
 import type { Lab } from '../../lib/model/lab.ts';
 import { requireTool } from '../support/require-tool.ts';
-import { bashSyntax, shellcheck } from './lint-scripts.ts';
-import { labOn, profileLabs, settingLabs } from './profile-labs.ts';
+import { bashSyntax, shellcheck } from '../host/lint-scripts.ts';
+import { labOn, profileLabs, settingLabs } from '../host/profile-labs.ts';
 
 const CONTAINERD = { name: 'containerd', version: '1.7.28' } as const;
 const labs = [...profileLabs(), ...settingLabs()];
