@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { Deployment, type Probe, Service } from '../kubernetes/kinds.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
+import { coreDeployment } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
 import { openfaasMeta } from './labels.ts';
 
@@ -15,33 +16,30 @@ export class BasicAuthPlugin extends Construct {
   constructor(scope: Construct, id: string, props: BasicAuthPluginProps) {
     super(scope, id);
     const probe: Probe = { httpGet: { path: '/health', port: 8080 }, timeoutSeconds: 5 };
-    new Deployment(this, 'deployment', {
-      metadata: openfaasMeta(NAME, NAME),
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: { app: NAME } },
-        template: {
-          metadata: { annotations: { 'prometheus.io.scrape': 'false' }, labels: { app: NAME } },
-          spec: {
-            volumes: [BASIC_AUTH_VOLUME],
-            containers: [
-              {
-                name: NAME,
-                image: props.image,
-                imagePullPolicy: 'Always',
-                resources: { requests: { cpu: '20m', memory: '50Mi' } },
-                securityContext: { readOnlyRootFilesystem: true, runAsUser: 10001 },
-                livenessProbe: probe,
-                readinessProbe: probe,
-                env: envVars({ secret_mount_path: '/var/secrets', basic_auth: 'true' }),
-                volumeMounts: [BASIC_AUTH_MOUNT],
-                ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
-              },
-            ],
-          },
+    new Deployment(
+      this,
+      'deployment',
+      coreDeployment(NAME, {
+        annotations: { 'prometheus.io.scrape': 'false' },
+        spec: {
+          volumes: [BASIC_AUTH_VOLUME],
+          containers: [
+            {
+              name: NAME,
+              image: props.image,
+              imagePullPolicy: 'Always',
+              resources: { requests: { cpu: '20m', memory: '50Mi' } },
+              securityContext: { readOnlyRootFilesystem: true, runAsUser: 10001 },
+              livenessProbe: probe,
+              readinessProbe: probe,
+              env: envVars({ secret_mount_path: '/var/secrets', basic_auth: 'true' }),
+              volumeMounts: [BASIC_AUTH_MOUNT],
+              ports: [{ name: 'http', containerPort: 8080, protocol: 'TCP' }],
+            },
+          ],
         },
-      },
-    });
+      }),
+    );
     new Service(this, 'service', {
       metadata: openfaasMeta(NAME, NAME),
       spec: { type: 'ClusterIP', ports: [{ name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' }], selector: { app: NAME } },

@@ -3,6 +3,7 @@ import { type Container, Deployment, type Probe, Service } from '../kubernetes/k
 import { NAMESPACES } from '../model/lab.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
 import { CONTROLLER_SERVICE_ACCOUNT } from './controller-rbac.ts';
+import { coreDeployment } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
 import { openfaasMeta } from './labels.ts';
 
@@ -20,21 +21,18 @@ const NAME = 'gateway';
 export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    new Deployment(this, 'deployment', {
-      metadata: openfaasMeta(NAME, NAME),
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: { app: NAME } },
-        template: {
-          metadata: { annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' }, labels: { app: NAME } },
-          spec: {
-            serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
-            volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
-            containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
-          },
+    new Deployment(
+      this,
+      'deployment',
+      coreDeployment(NAME, {
+        annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' },
+        spec: {
+          serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
+          volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
+          containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
         },
-      },
-    });
+      }),
+    );
     new Service(this, 'external-service', {
       metadata: openfaasMeta('gateway-external', NAME),
       spec: {

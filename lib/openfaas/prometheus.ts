@@ -3,6 +3,7 @@ import { ConfigMap, Deployment, type Probe, Role, RoleBinding, Service, ServiceA
 import { NAMESPACES } from '../model/lab.ts';
 import type { PrometheusConfig, RuleGroup } from '../model/prometheus.ts';
 import { yamlText } from '../util/yaml-text.ts';
+import { coreDeployment } from './core-deployment.ts';
 import { openfaasMeta } from './labels.ts';
 
 export interface PrometheusProps {
@@ -41,47 +42,41 @@ export class Prometheus extends Construct {
 
   private deployment(image: string): void {
     const probe: Probe = { httpGet: { path: '/-/healthy', port: 9090 }, timeoutSeconds: 30 };
-    new Deployment(this, 'deployment', {
-      metadata: openfaasMeta(NAME, NAME),
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: { app: NAME } },
-        template: {
-          metadata: {
-            labels: { app: NAME },
-            annotations: {
-              'sidecar.istio.io/inject': 'true',
-              // As in alertmanager.ts: Helm's checksum of its own rendering, part of the published template's hash.
-              'checksum/prometheus-config': 'd34473b2495a34cda2240fbc4a5ef5e2abf7930de8309ef1646285cfaba5c015',
-            },
-          },
-          spec: {
-            serviceAccountName: OPENFAAS_PROMETHEUS_ACCOUNT,
-            containers: [
-              {
-                name: NAME,
-                image,
-                imagePullPolicy: 'Always',
-                command: ['prometheus', '--config.file=/etc/prometheus/prometheus.yml'],
-                livenessProbe: probe,
-                readinessProbe: probe,
-                resources: { requests: { memory: '512Mi' } },
-                ports: [{ containerPort: 9090, protocol: 'TCP' }],
-                volumeMounts: [
-                  // subPath mounts do not follow the ConfigMap: a changed configuration needs `kubectl rollout restart`.
-                  ...FILES.map((file) => ({ mountPath: `/etc/prometheus/${file}`, name: CONFIG, subPath: file })),
-                  { mountPath: '/prometheus/data', name: 'prom-data' },
-                ],
-              },
-            ],
-            volumes: [
-              { name: CONFIG, configMap: { name: CONFIG, items: FILES.map((file) => ({ key: file, path: file, mode: 0o644 })) } },
-              { name: 'prom-data', emptyDir: {} },
-            ],
-          },
+    new Deployment(
+      this,
+      'deployment',
+      coreDeployment(NAME, {
+        annotations: {
+          'sidecar.istio.io/inject': 'true',
+          // As in alertmanager.ts: Helm's checksum of its own rendering, part of the published template's hash.
+          'checksum/prometheus-config': 'd34473b2495a34cda2240fbc4a5ef5e2abf7930de8309ef1646285cfaba5c015',
         },
-      },
-    });
+        spec: {
+          serviceAccountName: OPENFAAS_PROMETHEUS_ACCOUNT,
+          containers: [
+            {
+              name: NAME,
+              image,
+              imagePullPolicy: 'Always',
+              command: ['prometheus', '--config.file=/etc/prometheus/prometheus.yml'],
+              livenessProbe: probe,
+              readinessProbe: probe,
+              resources: { requests: { memory: '512Mi' } },
+              ports: [{ containerPort: 9090, protocol: 'TCP' }],
+              volumeMounts: [
+                // subPath mounts do not follow the ConfigMap: a changed configuration needs `kubectl rollout restart`.
+                ...FILES.map((file) => ({ mountPath: `/etc/prometheus/${file}`, name: CONFIG, subPath: file })),
+                { mountPath: '/prometheus/data', name: 'prom-data' },
+              ],
+            },
+          ],
+          volumes: [
+            { name: CONFIG, configMap: { name: CONFIG, items: FILES.map((file) => ({ key: file, path: file, mode: 0o644 })) } },
+            { name: 'prom-data', emptyDir: {} },
+          ],
+        },
+      }),
+    );
   }
 
   private rbac(): void {

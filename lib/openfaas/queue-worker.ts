@@ -2,8 +2,8 @@ import { Construct } from 'constructs';
 import { Deployment } from '../kubernetes/kinds.ts';
 import { NAMESPACES } from '../model/lab.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
+import { coreDeployment } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
-import { openfaasMeta } from './labels.ts';
 
 export interface QueueWorkerProps {
   readonly image: string;
@@ -15,39 +15,36 @@ const NAME = 'queue-worker';
 export class QueueWorker extends Construct {
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
-    new Deployment(this, 'deployment', {
-      metadata: openfaasMeta(NAME, NAME),
-      spec: {
-        replicas: 1,
-        selector: { matchLabels: { app: NAME } },
-        template: {
-          metadata: { annotations: { 'prometheus.io.scrape': 'false' }, labels: { app: NAME } },
-          spec: {
-            volumes: [BASIC_AUTH_VOLUME],
-            containers: [
-              {
-                name: NAME,
-                image: props.image,
-                imagePullPolicy: 'Always',
-                resources: { requests: { cpu: '50m', memory: '120Mi' } },
-                env: envVars({
-                  faas_nats_address: `nats.${NAMESPACES.openfaas}.svc.cluster.local`,
-                  faas_nats_channel: 'faas-request',
-                  faas_nats_queue_group: 'faas',
-                  faas_gateway_address: `gateway.${NAMESPACES.openfaas}.svc.cluster.local`,
-                  gateway_invoke: 'true',
-                  faas_function_suffix: `.${NAMESPACES.functions}.svc.cluster.local`,
-                  max_inflight: '1',
-                  ack_wait: '60s',
-                  secret_mount_path: '/var/secrets',
-                  basic_auth: 'true',
-                }),
-                volumeMounts: [BASIC_AUTH_MOUNT],
-              },
-            ],
-          },
+    new Deployment(
+      this,
+      'deployment',
+      coreDeployment(NAME, {
+        annotations: { 'prometheus.io.scrape': 'false' },
+        spec: {
+          volumes: [BASIC_AUTH_VOLUME],
+          containers: [
+            {
+              name: NAME,
+              image: props.image,
+              imagePullPolicy: 'Always',
+              resources: { requests: { cpu: '50m', memory: '120Mi' } },
+              env: envVars({
+                faas_nats_address: `nats.${NAMESPACES.openfaas}.svc.cluster.local`,
+                faas_nats_channel: 'faas-request',
+                faas_nats_queue_group: 'faas',
+                faas_gateway_address: `gateway.${NAMESPACES.openfaas}.svc.cluster.local`,
+                gateway_invoke: 'true',
+                faas_function_suffix: `.${NAMESPACES.functions}.svc.cluster.local`,
+                max_inflight: '1',
+                ack_wait: '60s',
+                secret_mount_path: '/var/secrets',
+                basic_auth: 'true',
+              }),
+              volumeMounts: [BASIC_AUTH_MOUNT],
+            },
+          ],
         },
-      },
-    });
+      }),
+    );
   }
 }

@@ -7,9 +7,9 @@ import { hostScript, hostSteps } from '../../lib/host/host-script.ts';
 import { PHASES } from '../../lib/host/host-step.ts';
 import { mirror } from '../../lib/model/bootstrap.ts';
 import type { Lab } from '../../lib/model/lab.ts';
-import { requireTool } from '../support/require-tool.ts';
 import { bashSyntax, shellcheck } from '../host/lint-scripts.ts';
 import { labOn, profileLabs, settingLabs } from '../host/profile-labs.ts';
+import { requireTool } from '../support/require-tool.ts';
 
 const CONTAINERD = { name: 'containerd', version: '1.7.28' } as const;
 const labs = [...profileLabs(), ...settingLabs()];
