@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A function as the exporter tells of it. Rates may be changed while it runs. */
+/** A function as the exporter tells of it. Rates are changed by `LabExporter.change`. */
 export interface SyntheticFunction {
   readonly name: string;
   readonly node: string;
@@ -53,6 +53,12 @@ export class LabExporter {
 
   get address(): string {
     return `127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+  }
+
+  /** Changes what the lab does from now on: counters have grown by the old rates until here. */
+  change(change: (lab: SyntheticLab) => void): void {
+    this.#grow();
+    change(this.lab);
   }
 
   stop(): void {

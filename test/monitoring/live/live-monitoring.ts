@@ -54,6 +54,11 @@ export class LiveMonitoring {
     return new Map(alerts.map(({ labels, receivers }) => [labels.alertname, receivers.map(({ name }) => name)]));
   }
 
+  /** See `LabExporter.change`. */
+  change(change: (lab: SyntheticLab) => void): void {
+    this.#exporter?.change(change);
+  }
+
   async stop(): Promise<void> {
     await this.#processes.stop();
     this.#webhook?.close();
