@@ -14,7 +14,7 @@ import { type WriteReport, writeOutput } from './lib/output/write-output.ts';
 import { synthesize } from './lib/synth/synthesize.ts';
 
 /**
- * Entry of `npm run synth`, `npm run check` and `cdk8s synth`, called by lib/cli/launch.mjs. The only place that writes `dist/`.
+ * Entry of `npm run synth`, `npm run check` and `cdk8s synth`, called by lib/cli/launch.cjs. The only place that writes `dist/`.
  *
  * @param root folder of the project
  * @param cache where an unchanged study is recognized. @default - every run makes everything

@@ -57,7 +57,7 @@ const project = join(temp, 'project');
 mkdirSync(project);
 copyProject(root, project);
 writeStudy(root, project, MARKED_STUDY, [MARKED_ROW]);
-const launch = (study, out) => [process.execPath, join(project, 'lib', 'cli', 'launch.mjs'), 'synth', '--study', study, '--out', out];
+const launch = (study, out) => [process.execPath, join(project, 'lib', 'cli', 'launch.cjs'), 'synth', '--study', study, '--out', out];
 const [markedId, markedOut] = [rowId(MARKED_ROW.name, 1, 1), join(temp, 'marked')];
 run(launch(MARKED_STUDY, markedOut));
 const marked = readObjects(markedOut);
@@ -109,7 +109,7 @@ function* defaultStudy() {
     Object.entries(readObjects(golden)).map(([path, list]) => [path.replace(/\.k8s\.yaml$/, '').replaceAll('/', '-'), list]),
   );
   const out = (name) => join(temp, `default-${name}`);
-  const ours = (name) => [process.execPath, join(root, 'lib', 'cli', 'launch.mjs'), 'synth', '--out', out(name)];
+  const ours = (name) => [process.execPath, join(root, 'lib', 'cli', 'launch.cjs'), 'synth', '--out', out(name)];
   const contenders = [
     { tool: 'bare node', rows: 0, out: out('none'), command: [process.execPath, '-e', '0'], keep: true },
     { tool: 'ours, default study', rows, out: out('clean'), command: ours('clean') },
@@ -140,7 +140,7 @@ function* defaultStudy() {
 
 function defaultOutput() {
   const out = join(temp, 'golden');
-  run([process.execPath, join(root, 'lib', 'cli', 'launch.mjs'), 'synth', '--out', out]);
+  run([process.execPath, join(root, 'lib', 'cli', 'launch.cjs'), 'synth', '--out', out]);
   return { out, rows: JSON.parse(readFileSync(join(out, 'index', 'rows.json'), 'utf8')).rows.length };
 }
 

@@ -24,7 +24,7 @@ describe('course-report', () => {
 
 describe('help', () => {
   it.each(['', 'synth', 'check'])('of faaslab %s', async (command) => {
-    const { stdout } = await runScript([process.execPath, 'lib/cli/launch.mjs', ...(command === '' ? [] : [command]), '--help']);
+    const { stdout } = await runScript([process.execPath, 'lib/cli/launch.cjs', ...(command === '' ? [] : [command]), '--help']);
     await expect(stdout).toMatchFileSnapshot(`${SNAPSHOTS}/help/${command || 'faaslab'}.txt`);
   });
 });

@@ -129,7 +129,7 @@ describe('npm', () => {
       paths.filter((path) => /(?:^|\/)(?:\.env|\.npmrc|\.git|node_modules|results)(?:\/|$)|\.(?:log|pem|key|tgz)$/.test(path)),
     ).toEqual([]);
     for (const needed of [
-      'lib/cli/launch.mjs',
+      'lib/cli/launch.cjs',
       'main.ts',
       'lib/host/shell/files.sh',
       'experiments/course-report/lab.yaml',

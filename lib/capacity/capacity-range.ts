@@ -42,47 +42,67 @@ export function capacityRange(
   maxSteps = EXACT_STEPS,
 ): CapacityRange | undefined {
   const groups = groupsOf(nodes, floating, pod);
-  const states = groups.reduce((product, { count }) => product * (count + 1), 1);
   const steps = groups.reduce((product, { count }) => (product * (count + 1) * (count + 2)) / 2, 1) * nodes.length;
   if (steps > maxSteps) return undefined;
 
-  // By how much of the floating pods is taken, a number in mixed radix with a digit for each group. Before the first node nothing is.
-  let least = new Float64Array(states).fill(Number.POSITIVE_INFINITY);
-  let most = new Float64Array(states).fill(Number.NEGATIVE_INFINITY);
+  // By how much of the floating pods is taken, the number of a part. Before the first node nothing is.
+  const { parts, befores, takens } = partsOf(groups.map(({ count }) => count));
+  const all = parts.length - 1;
+  let least = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
+  let most = new Float64Array(parts.length).fill(Number.NEGATIVE_INFINITY);
   [least[0], most[0]] = [0, 0];
   for (const [index, node] of nodes.entries()) {
-    const room = Array.from({ length: states }, (_, part) => roomBeside(node, index, groups, part, pod));
-    const nextLeast = new Float64Array(states).fill(Number.POSITIVE_INFINITY);
-    const nextMost = new Float64Array(states).fill(Number.NEGATIVE_INFINITY);
-    for (let before = 0; before < states; before++) {
-      const [lowest, highest] = [least[before] ?? 0, most[before] ?? 0];
-      if (lowest === Number.POSITIVE_INFINITY) continue;
-      if (index === nodes.length - 1) {
-        // The last node takes all that is left; its part is the difference of the two numbers, as no digit of them is below its counterpart.
-        const more = room[states - 1 - before];
-        if (more === undefined) continue;
-        nextLeast[states - 1] = Math.min(nextLeast[states - 1] ?? 0, lowest + more);
-        nextMost[states - 1] = Math.max(nextMost[states - 1] ?? 0, highest + more);
-        continue;
-      }
-      const take = (group: number, part: number): void => {
-        const next = groups[group];
-        if (next === undefined) {
-          const more = room[part];
-          if (more === undefined) return;
-          nextLeast[before + part] = Math.min(nextLeast[before + part] ?? 0, lowest + more);
-          nextMost[before + part] = Math.max(nextMost[before + part] ?? 0, highest + more);
-          return;
-        }
-        const left = next.count - digit(before, next);
-        for (let taken = 0; taken <= left; taken++) take(group + 1, part + taken * next.radix);
-      };
-      take(0, 0);
-    }
+    const room = parts.map((counts) => roomBeside(node, index, groups, counts, pod));
+    const nextLeast = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
+    const nextMost = new Float64Array(parts.length).fill(Number.NEGATIVE_INFINITY);
+    const take = (before: number, taken: number): void => {
+      const more = room[taken];
+      if (more === undefined) return;
+      const after = before + taken;
+      nextLeast[after] = Math.min(nextLeast[after] ?? 0, (least[before] ?? 0) + more);
+      nextMost[after] = Math.max(nextMost[after] ?? 0, (most[before] ?? 0) + more);
+    };
+    // The last node takes all that is left; the first finds nothing taken.
+    if (index === nodes.length - 1) for (let before = 0; before <= all; before++) take(before, all - before);
+    else if (index === 0) for (let taken = 0; taken <= all; taken++) take(0, taken);
+    else for (let step = 0; step < befores.length; step++) take(befores[step] ?? 0, takens[step] ?? 0);
     [least, most] = [nextLeast, nextMost];
   }
-  const [lowest, highest] = [least[states - 1] ?? 0, most[states - 1] ?? 0];
+  const [lowest, highest] = [least[all] ?? 0, most[all] ?? 0];
   return lowest === Number.POSITIVE_INFINITY ? undefined : { least: lowest, most: highest };
+}
+
+/** All the parts that can be taken of groups of pods, and all the ways to take one after another. */
+interface Parts {
+  /** How many pods of each group are in a part. Numbers of parts add up as the parts do. */
+  readonly parts: readonly (readonly number[])[];
+  /** Pairs of parts that are there together: what is taken before, and then. */
+  readonly befores: Int32Array;
+  readonly takens: Int32Array;
+}
+
+/** Rows that differ in their own pods alone have the same groups one after another. */
+let last: { readonly key: string; readonly value: Parts } | undefined;
+
+function partsOf(counts: readonly number[]): Parts {
+  const key = counts.join();
+  if (last?.key !== key) last = { key, value: makeParts(counts) };
+  return last.value;
+}
+
+function makeParts(counts: readonly number[]): Parts {
+  // A number in mixed radix, with a digit for each group, the first one lowest.
+  let parts: number[][] = [[]];
+  let pairs: (readonly [before: number, taken: number])[] = [[0, 0]];
+  for (const count of counts) {
+    const radix = parts.length;
+    const digits = Array.from({ length: count + 1 }, (_, digit) => digit);
+    parts = digits.flatMap((digit) => parts.map((lower) => [...lower, digit]));
+    pairs = digits.flatMap((before) =>
+      digits.slice(0, count + 1 - before).flatMap((taken) => pairs.map(([b, t]) => [b + before * radix, t + taken * radix] as const)),
+    );
+  }
+  return { parts, befores: Int32Array.from(pairs, ([before]) => before), takens: Int32Array.from(pairs, ([, taken]) => taken) };
 }
 
 /** Floating pods that take the same from the same nodes. */
@@ -93,17 +113,11 @@ interface Group {
   /** By node, whether it lets them in. */
   readonly welcome: readonly boolean[];
   readonly count: number;
-  /** What one of them counts in the number of a part. */
-  readonly radix: number;
-}
-
-function digit(part: number, { radix, count }: Group): number {
-  return Math.floor(part / radix) % (count + 1);
 }
 
 function groupsOf(nodes: readonly NodeUse[], floating: readonly FloatingPods[], pod: PodShape): Group[] {
   const scarce = scarceAmounts(nodes, floating, pod);
-  const groups = new Map<string, Omit<Group, 'radix'>>();
+  const groups = new Map<string, Group>();
   for (const { shape, count } of floating) {
     const welcome = nodes.map(({ node }) => accepts(node, shape));
     const [cpuMilli, memoryBytes, pods] = [scarce.cpu ? shape.cpuMilli : 0, scarce.memory ? shape.memoryBytes : 0, scarce.pods ? 1 : 0];
@@ -111,12 +125,7 @@ function groupsOf(nodes: readonly NodeUse[], floating: readonly FloatingPods[], 
     const key = [cpuMilli, memoryBytes, pods, ...welcome].join();
     groups.set(key, { cpuMilli, memoryBytes, pods, welcome, count: (groups.get(key)?.count ?? 0) + count });
   }
-  let radix = 1;
-  return [...groups.values()].map((group) => {
-    const own = { ...group, radix };
-    radix *= group.count + 1;
-    return own;
-  });
+  return [...groups.values()];
 }
 
 /** What the floating pods can make scarce: the rest is plenty on every node even with all of them there, and need not be counted. */
@@ -141,17 +150,21 @@ function withAll(node: NodeUse, floating: readonly FloatingPods[]): NodeUse {
   return full;
 }
 
-/** Room for the pod on a node that has taken a part of the floating pods; `undefined` where it cannot take them. */
-function roomBeside(node: NodeUse, index: number, groups: readonly Group[], part: number, pod: PodShape): number | undefined {
+/** Room for the pod on a node that has taken so many pods of each group; `undefined` where it cannot take them. */
+function roomBeside(node: NodeUse, index: number, groups: readonly Group[], counts: readonly number[], pod: PodShape): number | undefined {
   const use = node.clone();
-  for (const group of groups) {
-    const count = digit(part, group);
-    if (count === 0) continue;
+  for (let at = 0; at < groups.length; at++) {
+    const [group, count = 0] = [groups[at], counts[at]];
+    if (group === undefined || count === 0) continue;
     if (!group.welcome[index]) return undefined;
     use.cpuMilli += group.cpuMilli * count;
     use.memoryBytes += group.memoryBytes * count;
     use.pods += group.pods * count;
   }
-  const overfull = (['cpuMilli', 'memoryBytes', 'pods'] as const).some((key) => use[key] > node[key] && use[key] > node.node[key]);
+  const { cpuMilli, memoryBytes, pods } = node.node;
+  const overfull =
+    (use.cpuMilli > cpuMilli && use.cpuMilli > node.cpuMilli) ||
+    (use.memoryBytes > memoryBytes && use.memoryBytes > node.memoryBytes) ||
+    (use.pods > pods && use.pods > node.pods);
   return overfull ? undefined : use.roomFor(pod);
 }

@@ -26,7 +26,13 @@ export class NodeUse {
   constructor(readonly node: NodeShape) {}
 
   clone(): NodeUse {
-    return Object.assign(new NodeUse(this.node), this);
+    const copy = new NodeUse(this.node);
+    copy.cpuMilli = this.cpuMilli;
+    copy.memoryBytes = this.memoryBytes;
+    copy.pods = this.pods;
+    copy.scoredCpuMilli = this.scoredCpuMilli;
+    copy.scoredMemoryBytes = this.scoredMemoryBytes;
+    return copy;
   }
 
   /** @param count negative to take pods away */

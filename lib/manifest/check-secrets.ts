@@ -1,7 +1,7 @@
 import type { ApplyUnit } from './apply-unit.ts';
 import { type Finding, findingOn, type PlacedManifest } from './finding.ts';
 import { isJsonObject, type Json, memberPath, objectAt, objectsAt, textAt } from './json.ts';
-import { findSecret, isPasswordArgument } from './secret-text.ts';
+import { findSecret, isPasswordArgument, mayHoldSecret } from './secret-text.ts';
 
 /**
  * No secret is in the output: no Secret with data, no variable with a secret name and a value written out, no text anywhere that looks like a key, a
@@ -14,7 +14,7 @@ export function checkSecrets(unit: ApplyUnit): Finding[] {
     if (manifest.isCore('Secret')) checkSecretObject(entry, findings);
     else {
       checkVariables(entry, findings);
-      new TextScan(entry, findings).visit(manifest.json, undefined);
+      if (manifest.text === undefined || mayHoldSecret(manifest.text)) new TextScan(entry, findings).visit(manifest.json, undefined);
     }
   }
   return findings;

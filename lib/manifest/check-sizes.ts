@@ -14,14 +14,14 @@ const LAST_APPLIED_KEY_LENGTH = 'kubectl.kubernetes.io/last-applied-configuratio
 export function checkSizes(unit: ApplyUnit): Finding[] {
   const findings: Finding[] = [];
   for (const entry of unit.entries) {
-    const { json, metadata } = entry.manifest;
+    const { json, metadata, text } = entry.manifest;
     const annotations = annotationBytes(objectAt(metadata, 'annotations'));
     if (annotations > ANNOTATIONS_LIMIT) {
       const message = `annotations must be at most ${ANNOTATIONS_LIMIT} bytes together, got ${annotations}; move the data to a ConfigMap`;
       findings.push(findingOn(entry, 'metadata.annotations', 'annotations-size', message));
     }
     // Nearly all objects are far below the limit, which a rough count shows for a fraction of what the exact one costs.
-    const applied = isFarBelowLimit(json) ? 0 : Buffer.byteLength(JSON.stringify(json)) + LAST_APPLIED_KEY_LENGTH + annotations;
+    const applied = isFarBelowLimit(json, text) ? 0 : Buffer.byteLength(JSON.stringify(json)) + LAST_APPLIED_KEY_LENGTH + annotations;
     if (applied >= ANNOTATIONS_LIMIT) {
       const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; split it`;
       findings.push(findingOn(entry, '', 'object-size', message));
@@ -37,9 +37,13 @@ export function checkSizes(unit: ApplyUnit): Finding[] {
 }
 
 /** Whether the object and its annotations, which are counted once more, can have no more than the limit. */
-function isFarBelowLimit(json: JsonObject): boolean {
-  return 2 * jsonBytesAtMost(json) + LAST_APPLIED_KEY_LENGTH < ANNOTATIONS_LIMIT;
+function isFarBelowLimit(json: JsonObject, yaml: string | undefined): boolean {
+  const bytes = yaml === undefined ? jsonBytesAtMost(json) : JSON_BYTES_PER_YAML_CHARACTER * yaml.length;
+  return 2 * bytes + LAST_APPLIED_KEY_LENGTH < ANNOTATIONS_LIMIT;
 }
+
+/** As below for each character of the values, which are all in the YAML text; and YAML's own signs are more than a third of JSON's. */
+const JSON_BYTES_PER_YAML_CHARACTER = 6;
 
 /** No text takes more than six bytes a character (`\u0000`) and its quotes, and no number more than 24. */
 function jsonBytesAtMost(value: Json | undefined): number {

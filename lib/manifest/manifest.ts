@@ -18,8 +18,14 @@ export class Manifest {
   /** What one apply may send only once; the version does not count, since all versions of an API store the same object. */
   readonly identity: string;
 
-  /** @throws Error when the value is no object. */
-  constructor(json: unknown) {
+  /**
+   * @param text the object as YAML, where it is known: what cannot be in one text need not be looked for in each value
+   * @throws Error when the value is no object.
+   */
+  constructor(
+    json: unknown,
+    readonly text?: string,
+  ) {
     if (!isJsonObject(json)) {
       const got = Array.isArray(json) ? 'a list' : json === null ? 'null' : typeof json;
       throw new Error(`a manifest must be an object, got ${got}; give one rendered object`);

@@ -4,7 +4,8 @@ interface Pattern {
 }
 
 /** Where none of these occurs, no pattern can match; spares nearly all strings the rest. */
-const HINT = /PRIVATE KEY|eyJ|bearer|AKIA|ASIA|passw|:\/\//i;
+// The longest user and password of the last pattern, of signs that YAML has six characters for.
+const HINT = /PRIVATE KEY|eyJ|bearer|AKIA|ASIA|passw|:\/\/[^\s/@]{1,1542}@/i;
 
 /** A value that stands there: not an expansion (`$x`, `{{x}}`, `%s`, `<x>`), not a file, not empty, not a YAML word. */
 const LITERAL = String.raw`(?!(?:true|false|null|none)\b)(?:\\?["'][^"'$/<{%\s\\]|[A-Za-z0-9_.~+^])`;
@@ -37,6 +38,14 @@ export function findSecret(text: string): string | undefined {
 
 function search(text: string): string | undefined {
   return HINT.test(text) ? PATTERNS.find(({ form }) => form.test(text))?.what : undefined;
+}
+
+/**
+ * Whether any value of an object may hold a secret or be a password argument, by the object's YAML text: that has every letter, digit, slash and
+ * colon of the values as it is, one after another, whatever the quotes.
+ */
+export function mayHoldSecret(yaml: string): boolean {
+  return HINT.test(yaml);
 }
 
 /** Whether two arguments that follow one another are a password flag and its value: `--password`, `admin`. */

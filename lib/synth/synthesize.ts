@@ -11,7 +11,7 @@ import { ManifestError } from '../manifest/manifest-error.ts';
 import { ToolAnnotations } from '../manifest/tool-annotations.ts';
 import { type Lab, NAMESPACES, SECRETS } from '../model/lab.ts';
 import type { OutputFile } from '../output/write-output.ts';
-import { yamlDocuments } from '../util/yaml-text.ts';
+import { DOCUMENT_SEPARATOR, yamlText } from '../util/yaml-text.ts';
 import { renderChart } from './render-chart.ts';
 import { rowsIndex } from './rows-index.ts';
 
@@ -49,10 +49,11 @@ export function* synthesize(
   for (const chart of charts) {
     const path = `${chart.path}.k8s.yaml`;
     const objects = renderChart(chart).map((object) => annotations.annotate(object));
-    const manifests = objects.map((object) => new Manifest(object));
+    const texts = objects.map(yamlText);
+    const manifests = objects.map((object, index) => new Manifest(object, texts[index]));
     findings.push(...checker.add(chart.part, { path, objects: manifests }));
     capacityCheck.add(chart.part, chart.path, manifests);
-    yield { path, text: yamlDocuments(objects) };
+    yield { path, text: texts.join(DOCUMENT_SEPARATOR) };
   }
   findings.push(...checker.finish());
   const capacity = capacityCheck.report();

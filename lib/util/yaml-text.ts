@@ -16,7 +16,10 @@ export function yamlText(value: unknown): string {
   return dumpYaml(value);
 }
 
+/** Between the texts of `yamlText` in one stream. */
+export const DOCUMENT_SEPARATOR = '---\n';
+
 /** The objects as one stream, in their order, with `---` between them. No objects: empty text. */
 export function yamlDocuments(objects: readonly unknown[]): string {
-  return objects.map(yamlText).join('---\n');
+  return objects.map(yamlText).join(DOCUMENT_SEPARATOR);
 }

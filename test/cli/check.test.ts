@@ -7,7 +7,7 @@ import { corpus, NAMESPACE } from '../gates/corpus.ts';
 import { edit } from '../manifest/editable-json.ts';
 import { runScript } from '../support/run-script.ts';
 
-const LAUNCH = resolve('lib/cli/launch.mjs');
+const LAUNCH = resolve('lib/cli/launch.cjs');
 
 function check(...args: readonly string[]) {
   return runScript([process.execPath, LAUNCH, 'check', ...args]);

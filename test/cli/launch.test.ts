@@ -45,7 +45,7 @@ class Project {
     mkdirSync(join(this.folder, 'node_modules', 'dependency'), { recursive: true });
     mkdirSync(join(this.folder, 'lib', 'cli'), { recursive: true });
     for (const [path, text] of Object.entries(SOURCES)) this.write(path, text);
-    for (const name of ['launch.mjs', 'bundle.mjs', 'lazy-modules.mjs'])
+    for (const name of ['launch.cjs', 'bundle.mjs', 'lazy-modules.mjs'])
       cpSync(resolve('lib/cli', name), join(this.folder, 'lib/cli', name));
     // The bundler, with the packages that it needs.
     for (const name of readdirSync('node_modules')) {
@@ -58,7 +58,7 @@ class Project {
   }
 
   async run(): Promise<string> {
-    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(this.folder, 'lib/cli/launch.mjs'), 'a', 'b']);
+    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(this.folder, 'lib/cli/launch.cjs'), 'a', 'b']);
     expect([exitCode, stderr]).toEqual([3, '']);
     return stdout;
   }
@@ -182,7 +182,7 @@ describe('the launcher', () => {
     const project = new Project();
     await project.run();
     project.write('lib/own.ts', 'export const own = ;\n');
-    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(project.folder, 'lib/cli/launch.mjs')]);
+    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(project.folder, 'lib/cli/launch.cjs')]);
     expect([exitCode, stdout, stderr]).toEqual([1, '', expect.stringContaining('own.ts')]);
     project.write('lib/own.ts', SOURCES['lib/own.ts']);
     expect(await project.run()).toBe(FIRST);

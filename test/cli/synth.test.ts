@@ -7,7 +7,7 @@ import { readTree } from '../support/read-tree.ts';
 import { runScript } from '../support/run-script.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
-const LAUNCH = resolve('lib/cli/launch.mjs');
+const LAUNCH = resolve('lib/cli/launch.cjs');
 
 function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'synth-'));
@@ -101,7 +101,7 @@ describe('synth', () => {
       matrix.tables[3].defaults.limits.cpu = 3;
     });
     cpSync(study.experiments, join(project, 'experiments'), { recursive: true });
-    const { exitCode, stdout, stderr } = await runScript(['env', '-C', project, process.execPath, 'lib/cli/launch.mjs', 'synth']);
+    const { exitCode, stdout, stderr } = await runScript(['env', '-C', project, process.execPath, 'lib/cli/launch.cjs', 'synth']);
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(stderr.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^experiments\/course-report\/lab.yaml: platform.gatewayNodePort: must be a NodePort, .*, got 80$/),

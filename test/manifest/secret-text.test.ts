@@ -1,26 +1,30 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findSecret, isPasswordArgument } from '../../lib/manifest/secret-text.ts';
+import { findSecret, isPasswordArgument, mayHoldSecret } from '../../lib/manifest/secret-text.ts';
+import { yamlText } from '../../lib/util/yaml-text.ts';
 
 // Put together here so that scanners of this repository find nothing.
 const DASHES = '-----';
 const TOKEN = `eyJ${'hbGciOiJIUzI1NiJ9'}.eyJ${'zdWIiOiIxMjM0NTY3ODkwIn0'}.c2ln`;
 
+const SECRETS = [
+  ['a private key', `${DASHES}BEGIN RSA PRIVATE KEY${DASHES}\nMIIE`],
+  ['a private key', `x\n${DASHES}BEGIN PRIVATE KEY${DASHES}`],
+  ['a JSON web token', `token ${TOKEN}`],
+  ['a bearer token', 'Authorization: Bearer abcdefghij0123456789XYZ'],
+  ['an AWS access key', `AKIA${'ABCDEFGHIJ012345'}`],
+  ['a password', 'password: admin'],
+  ['a password', 'basic-auth-password=admin'],
+  ['a password', '--password=hunter2'],
+  ['a password', '{"password":"x"}'],
+  ['a password', '{\\"password\\": \\"x\\"}'],
+  ['a password', 'DB_PASSWORD="!strange"'],
+  ['a password', "passwd = 'x'"],
+  ['a password in a URL', 'http://admin:admin@gateway.openfaas:8080'],
+] as const;
+
 describe('findSecret', () => {
-  it.each([
-    ['a private key', `${DASHES}BEGIN RSA PRIVATE KEY${DASHES}\nMIIE`],
-    ['a private key', `x\n${DASHES}BEGIN PRIVATE KEY${DASHES}`],
-    ['a JSON web token', `token ${TOKEN}`],
-    ['a bearer token', 'Authorization: Bearer abcdefghij0123456789XYZ'],
-    ['an AWS access key', `AKIA${'ABCDEFGHIJ012345'}`],
-    ['a password', 'password: admin'],
-    ['a password', 'basic-auth-password=admin'],
-    ['a password', '--password=hunter2'],
-    ['a password', '{"password":"x"}'],
-    ['a password', '{\\"password\\": \\"x\\"}'],
-    ['a password', 'DB_PASSWORD="!strange"'],
-    ['a password', "passwd = 'x'"],
-    ['a password in a URL', 'http://admin:admin@gateway.openfaas:8080'],
-  ])('sees %s in %j', (what, text) => {
+  it.each(SECRETS)('sees %s in %j', (what, text) => {
     expect(findSecret(text)).toBe(what);
   });
 
@@ -52,6 +56,34 @@ describe('findSecret', () => {
     const before = performance.now();
     findSecret(part.repeat(1_000_000 / part.length));
     expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
+
+describe('mayHoldSecret', () => {
+  it('overlooks no secret, however its text is quoted', () => {
+    const noise = fc.string({ unit: fc.constantFrom('\u0001', '\u0085', "'", '"', '\\', '\n', ' ', '#', ':', 'a', '\u00e9', '\u{1f600}') });
+    fc.assert(
+      fc.property(noise, fc.constantFrom(...SECRETS), noise, (before, [, secret], after) => {
+        const text = before + secret + after;
+        for (const value of [{ a: text }, { [text]: 0 }, [[text]]])
+          if (findSecret(text) !== undefined) expect(mayHoldSecret(yamlText(value))).toBe(true);
+      }),
+      { seed: 1, numRuns: 500 },
+    );
+  });
+
+  it('sees the longest password in a URL, of signs that YAML escapes', () => {
+    const url = `://${'\u0001'.repeat(128)}:${'\u0001'.repeat(128)}@`;
+    expect(findSecret(url)).toBe('a password in a URL');
+    expect(mayHoldSecret(yamlText({ a: url }))).toBe(true);
+  });
+
+  it('sees the flag of a password argument', () => {
+    expect(mayHoldSecret(yamlText({ args: ['--password', 'admin'] }))).toBe(true);
+  });
+
+  it('is not alarmed by addresses', () => {
+    expect(mayHoldSecret(yamlText({ url: 'http://gateway.openfaas:8080/function/x', mail: 'a@example.com' }))).toBe(false);
   });
 });
 
