@@ -6,6 +6,7 @@ import type { CapacityReport } from './lib/capacity/capacity-check.ts';
 import { checkDir, gatesFor, reportFindings } from './lib/cli/check-command.ts';
 import { program } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
+import { say } from './lib/cli/say.ts';
 import { showCapacity, warnOfCapacity } from './lib/cli/show-capacity.ts';
 import { listStudies, loadStudy } from './lib/config/load-study.ts';
 import { ManifestError } from './lib/manifest/manifest-error.ts';
@@ -29,7 +30,7 @@ export function main(argv: readonly string[], root: string, cache?: ProgramCache
       {
         synth: ({ study, out: folder }) => {
           const { written, unchanged, removed } = synthStudy(experiments, study, folder, cache);
-          process.stderr.write(`${study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${folder}\n`);
+          say(`${study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${folder}\n`);
         },
         check: (options) => {
           const { study, dir, kubernetes, json } = options;
@@ -48,7 +49,7 @@ export function main(argv: readonly string[], root: string, cache?: ProgramCache
             throw error;
           }
           reportFindings([], options);
-          process.stderr.write(`${study}: ${lab.rows.length} rows, ${files} files, no findings\n`);
+          say(`${study}: ${lab.rows.length} rows, ${files} files, no findings\n`);
         },
       },
       out,

@@ -1,4 +1,4 @@
-import { accepts, type NodeUse } from './node-use.ts';
+import { accepts, amountsFit, type NodeUse } from './node-use.ts';
 import type { PodShape } from './pod-shape.ts';
 
 /** Least and most equal pods that fit, over all the ways in which other pods may lie. */
@@ -46,55 +46,69 @@ export function capacityRange(
   if (steps > maxSteps) return undefined;
 
   // By how much of the floating pods is taken, the number of a part. Before the first node nothing is.
-  const { parts, befores, takens } = partsOf(groups.map(({ count }) => count));
-  const all = parts.length - 1;
-  let least = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
-  let most = new Float64Array(parts.length).fill(Number.NEGATIVE_INFINITY);
+  const parts = partsOf(groups);
+  const all = parts.pods.length - 1;
+  let least = new Float64Array(all + 1).fill(Number.POSITIVE_INFINITY);
+  let most = new Float64Array(all + 1).fill(Number.NEGATIVE_INFINITY);
   [least[0], most[0]] = [0, 0];
   for (const [index, node] of nodes.entries()) {
-    const room = parts.map((counts) => roomBeside(node, index, groups, counts, pod));
-    const nextLeast = new Float64Array(parts.length).fill(Number.POSITIVE_INFINITY);
-    const nextMost = new Float64Array(parts.length).fill(Number.NEGATIVE_INFINITY);
-    const take = (before: number, taken: number): void => {
-      const more = room[taken];
-      if (more === undefined) return;
-      const after = before + taken;
-      nextLeast[after] = Math.min(nextLeast[after] ?? 0, (least[before] ?? 0) + more);
-      nextMost[after] = Math.max(nextMost[after] ?? 0, (most[before] ?? 0) + more);
-    };
-    // The last node takes all that is left; the first finds nothing taken.
-    if (index === nodes.length - 1) for (let before = 0; before <= all; before++) take(before, all - before);
-    else if (index === 0) for (let taken = 0; taken <= all; taken++) take(0, taken);
-    else for (let step = 0; step < befores.length; step++) take(befores[step] ?? 0, takens[step] ?? 0);
+    const room = roomBeside(node, index, parts, pod);
+    // The first node finds nothing taken, the last one takes all that is left.
+    const { befores, takens } = index === nodes.length - 1 ? parts.atLast : index === 0 ? parts.atFirst : parts.between;
+    const nextLeast = new Float64Array(all + 1).fill(Number.POSITIVE_INFINITY);
+    const nextMost = new Float64Array(all + 1).fill(Number.NEGATIVE_INFINITY);
+    for (let step = 0; step < befores.length; step++) {
+      const before = befores[step] ?? 0;
+      const taken = takens[step] ?? 0;
+      const more = room[taken] ?? NO_ROOM;
+      if (more === NO_ROOM) continue;
+      const lowest = (least[before] ?? 0) + more;
+      const highest = (most[before] ?? 0) + more;
+      if (lowest < (nextLeast[before + taken] ?? 0)) nextLeast[before + taken] = lowest;
+      if (highest > (nextMost[before + taken] ?? 0)) nextMost[before + taken] = highest;
+    }
     [least, most] = [nextLeast, nextMost];
   }
   const [lowest, highest] = [least[all] ?? 0, most[all] ?? 0];
   return lowest === Number.POSITIVE_INFINITY ? undefined : { least: lowest, most: highest };
 }
 
-/** All the parts that can be taken of groups of pods, and all the ways to take one after another. */
+/** Of a node that cannot take a part. */
+const NO_ROOM = -1;
+
+/** All the parts that can be taken of groups of pods, and all the ways to take one after another. Numbers of parts add up as the parts do. */
 interface Parts {
-  /** How many pods of each group are in a part. Numbers of parts add up as the parts do. */
-  readonly parts: readonly (readonly number[])[];
-  /** Pairs of parts that are there together: what is taken before, and then. */
+  /** What each part takes. */
+  readonly cpuMilli: Float64Array;
+  readonly memoryBytes: Float64Array;
+  readonly pods: Float64Array;
+  /** By node, the parts that it does not let in. */
+  readonly unwelcome: readonly ReadonlySet<number>[];
+  readonly atFirst: Pairs;
+  readonly between: Pairs;
+  readonly atLast: Pairs;
+}
+
+/** Parts that a node can find taken and take itself, by turns. */
+interface Pairs {
   readonly befores: Int32Array;
   readonly takens: Int32Array;
 }
 
 /** Rows that differ in their own pods alone have the same groups one after another. */
-let last: { readonly key: string; readonly value: Parts } | undefined;
+let last: { readonly key: string; readonly parts: Parts } | undefined;
 
-function partsOf(counts: readonly number[]): Parts {
-  const key = counts.join();
-  if (last?.key !== key) last = { key, value: makeParts(counts) };
-  return last.value;
+function partsOf(groups: readonly Group[]): Parts {
+  const key = JSON.stringify(groups);
+  if (last?.key !== key) last = { key, parts: makeParts(groups) };
+  return last.parts;
 }
 
-function makeParts(counts: readonly number[]): Parts {
-  // A number in mixed radix, with a digit for each group, the first one lowest.
+function makeParts(groups: readonly Group[]): Parts {
+  // A part is a number in mixed radix with a digit for each group, the first one lowest.
   let parts: number[][] = [[]];
   let pairs: (readonly [before: number, taken: number])[] = [[0, 0]];
-  for (const count of counts) {
+  for (const { count } of groups) {
     const radix = parts.length;
     const digits = Array.from({ length: count + 1 }, (_, digit) => digit);
     parts = digits.flatMap((digit) => parts.map((lower) => [...lower, digit]));
@@ -102,7 +116,21 @@ function makeParts(counts: readonly number[]): Parts {
       digits.slice(0, count + 1 - before).flatMap((taken) => pairs.map(([b, t]) => [b + before * radix, t + taken * radix] as const)),
     );
   }
-  return { parts, befores: Int32Array.from(pairs, ([before]) => before), takens: Int32Array.from(pairs, ([, taken]) => taken) };
+  const sums = (amount: (group: Group) => number) =>
+    Float64Array.from(parts, (counts) => groups.reduce((sum, group, index) => sum + amount(group) * (counts[index] ?? 0), 0));
+  const unwelcome = (groups[0]?.welcome ?? []).map((_, node) => {
+    const refused = sums(({ welcome }) => (welcome[node] ? 0 : 1));
+    return new Set([...refused.keys()].filter((part) => refused[part] !== 0));
+  });
+  return {
+    cpuMilli: sums((group) => group.cpuMilli),
+    memoryBytes: sums((group) => group.memoryBytes),
+    pods: sums((group) => group.pods),
+    unwelcome,
+    atFirst: { befores: Int32Array.from(parts, () => 0), takens: Int32Array.from(parts.keys()) },
+    between: { befores: Int32Array.from(pairs, ([before]) => before), takens: Int32Array.from(pairs, ([, taken]) => taken) },
+    atLast: { befores: Int32Array.from(parts.keys()), takens: Int32Array.from(parts.keys()).reverse() },
+  };
 }
 
 /** Floating pods that take the same from the same nodes. */
@@ -150,21 +178,22 @@ function withAll(node: NodeUse, floating: readonly FloatingPods[]): NodeUse {
   return full;
 }
 
-/** Room for the pod on a node that has taken so many pods of each group; `undefined` where it cannot take them. */
-function roomBeside(node: NodeUse, index: number, groups: readonly Group[], counts: readonly number[], pod: PodShape): number | undefined {
-  const use = node.clone();
-  for (let at = 0; at < groups.length; at++) {
-    const [group, count = 0] = [groups[at], counts[at]];
-    if (group === undefined || count === 0) continue;
-    if (!group.welcome[index]) return undefined;
-    use.cpuMilli += group.cpuMilli * count;
-    use.memoryBytes += group.memoryBytes * count;
-    use.pods += group.pods * count;
-  }
-  const { cpuMilli, memoryBytes, pods } = node.node;
-  const overfull =
-    (use.cpuMilli > cpuMilli && use.cpuMilli > node.cpuMilli) ||
-    (use.memoryBytes > memoryBytes && use.memoryBytes > node.memoryBytes) ||
-    (use.pods > pods && use.pods > node.pods);
-  return overfull ? undefined : use.roomFor(pod);
+/** By part of the floating pods, the room for the pod on a node that has taken it. */
+function roomBeside(use: NodeUse, index: number, parts: Parts, pod: PodShape): Int32Array {
+  const { node } = use;
+  const welcome = accepts(node, pod);
+  const unwelcome = parts.unwelcome[index];
+  // What the part takes has no bearing where the node was overfull before.
+  const freeCpu = node.cpuMilli - use.cpuMilli;
+  const freeMemory = node.memoryBytes - use.memoryBytes;
+  const freePods = node.pods - use.pods;
+  return Int32Array.from(parts.pods, (takenPods, part) => {
+    const takenCpu = parts.cpuMilli[part] ?? 0;
+    const takenMemory = parts.memoryBytes[part] ?? 0;
+    const overfull =
+      (takenCpu > 0 && takenCpu > freeCpu) || (takenMemory > 0 && takenMemory > freeMemory) || (takenPods > 0 && takenPods > freePods);
+    if (overfull || unwelcome?.has(part)) return NO_ROOM;
+    if (!welcome) return 0;
+    return amountsFit(pod, freeCpu - takenCpu, freeMemory - takenMemory, freePods - takenPods);
+  });
 }

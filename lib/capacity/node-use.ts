@@ -60,11 +60,17 @@ export class NodeUse {
 
   /** As `roomFor`, for a pod that the node is known to accept. */
   roomByAmounts(pod: PodShape): number {
-    let room = this.node.pods - this.pods;
-    if (pod.cpuMilli > 0) room = Math.min(room, Math.floor((this.node.cpuMilli - this.cpuMilli) / pod.cpuMilli));
-    if (pod.memoryBytes > 0) room = Math.min(room, Math.floor((this.node.memoryBytes - this.memoryBytes) / pod.memoryBytes));
-    return Math.max(0, room);
+    const { cpuMilli, memoryBytes, pods } = this.node;
+    return amountsFit(pod, cpuMilli - this.cpuMilli, memoryBytes - this.memoryBytes, pods - this.pods);
   }
+}
+
+/** How many such pods fit free amounts; none where these are negative. */
+export function amountsFit(pod: PodShape, cpuMilli: number, memoryBytes: number, pods: number): number {
+  let room = pods;
+  if (pod.cpuMilli > 0) room = Math.min(room, Math.floor(cpuMilli / pod.cpuMilli));
+  if (pod.memoryBytes > 0) room = Math.min(room, Math.floor(memoryBytes / pod.memoryBytes));
+  return Math.max(0, room);
 }
 
 /** Whether taints and node selector let a pod onto a node, full or not. */

@@ -9,6 +9,7 @@ import { type Lab, NAMESPACES, SECRETS } from '../model/lab.ts';
 import { DECLARED_MINORS, findSchemas } from '../schema/find-schemas.ts';
 import { schemaCheck } from '../schema/schema-check.ts';
 import type { CheckOptions } from './program.ts';
+import { say } from './say.ts';
 
 /** What a check came to, when it could be made. */
 export class FindingsError extends Error {
@@ -27,7 +28,7 @@ export function gatesFor(minor: number): readonly Check[] {
   const check = schemaCheck(schemas, (api) => {
     if (unknown.has(api)) return;
     unknown.add(api);
-    process.stderr.write(`note: ${schemas.source} has no schema for ${api}; its fields are not checked\n`);
+    say(`note: ${schemas.source} has no schema for ${api}; its fields are not checked\n`);
   });
   return [checkRules, check];
 }
@@ -55,7 +56,7 @@ export function checkDir(folder: string, options: CheckOptions, labOf: (study: s
     file: finding.file === 'exceptions' ? (options.exceptions ?? 'exceptions') : join(folder, finding.file),
   }));
   reportFindings(placed, options);
-  process.stderr.write(`${folder}: ${files} files, ${objects} objects for Kubernetes 1.${minor}, no findings\n`);
+  say(`${folder}: ${files} files, ${objects} objects for Kubernetes 1.${minor}, no findings\n`);
 }
 
 /** Prints the findings, one a line or as JSON. @throws FindingsError where there are any */

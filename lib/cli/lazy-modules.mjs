@@ -1,22 +1,27 @@
-// cdk8s loads all of itself at once: a YAML library of 72 files, a JSON patch library, child processes for Helm. A synth of ours uses none of
-// them. In the bundle they are loaded when they are first used; nothing is left out, so that everything that cdk8s offers still works.
+// cdk8s loads all of itself at once: a YAML library of 72 files, a JSON patch library, child processes for Helm; commander loads child processes
+// for subcommands that are programs of their own. A synth of ours uses none of them. In the bundle they are loaded when they are first used;
+// nothing is left out, so that everything that the two offer still works.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** Modules of cdk8s, and the ones that they need only in some of their functions. */
-const SELDOM = { 'app.js': ['./yaml'], 'json-patch.js': ['fast-json-patch'] };
+/** Modules by package and file, and what they need only in some of their functions. */
+const SELDOM = {
+  'cdk8s/lib/app.js': ['./yaml'],
+  'cdk8s/lib/json-patch.js': ['fast-json-patch'],
+  'commander/lib/command.js': ['node:child_process'],
+};
 
 /** The code of a module as it goes into the bundle. @param id the module's path */
 export function lazyModule(id, code) {
-  const file = /[\\/]node_modules[\\/]cdk8s[\\/]lib[\\/]([\w-]+\.js)$/.exec(id)?.[1];
+  const file = /[\\/]node_modules[\\/]((?:cdk8s|commander)[\\/]lib[\\/][\w-]+\.js)$/.exec(id)?.[1]?.replaceAll('\\', '/');
   if (file === undefined) return code;
-  if (file === 'index.js') return lazyExports(dirname(id), code);
+  if (file === 'cdk8s/lib/index.js') return lazyExports(dirname(id), code);
   return (SELDOM[file] ?? []).reduce(lazyImport, code);
 }
 
 /** `const yaml_1 = require('./yaml')` goes, and every `yaml_1.Yaml` becomes `require('./yaml').Yaml`. */
 function lazyImport(code, path) {
-  const statement = new RegExp(`^const (\\w+) = require\\("${path.replaceAll('.', '\\.')}"\\);$`, 'm');
+  const statement = new RegExp(`^const (\\w+) = require\\(["']${path.replaceAll('.', '\\.')}["']\\);$`, 'm');
   const name = statement.exec(code)?.[1];
   return name === undefined ? code : code.replace(statement, '').replaceAll(`${name}.`, `require("${path}").`);
 }

@@ -4,21 +4,22 @@ import { ConfigError } from '../config/config-error.ts';
 import { ManifestError } from '../manifest/manifest-error.ts';
 import { OutputError } from '../output/output-error.ts';
 import { FindingsError } from './check-command.ts';
+import { say } from './say.ts';
 
 /** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */
 export function reportError(error: unknown): number {
   if (error instanceof ConfigError || error instanceof ManifestError) {
-    process.stderr.write(`${error.message}\n${count(error.count)}; nothing was written\n`);
+    say(`${error.message}\n${count(error.count)}; nothing was written\n`);
     return 1;
   }
   if (error instanceof FindingsError) {
-    process.stderr.write(`${error.findings.length} ${error.findings.length === 1 ? 'finding' : 'findings'}\n`);
+    say(`${error.findings.length} ${error.findings.length === 1 ? 'finding' : 'findings'}\n`);
     return 1;
   }
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof OutputError || error instanceof UnusableInput) {
-    process.stderr.write(`${error.message}\n`);
+    say(`${error.message}\n`);
     return 2;
   }
   throw error;

@@ -2,6 +2,7 @@ import type { CapacityReport } from '../capacity/capacity-check.ts';
 import { capacityTable } from '../capacity/capacity-table.ts';
 import { formatFinding } from '../manifest/finding.ts';
 import type { Lab } from '../model/lab.ts';
+import { say } from './say.ts';
 
 /** Prints the rows as a table, and under it what to know of them. */
 export function showCapacity(lab: Lab, report: CapacityReport): void {
@@ -15,5 +16,5 @@ export function showCapacity(lab: Lab, report: CapacityReport): void {
 
 /** With `capacity: warn`, says on stderr what else would be an error. */
 export function warnOfCapacity({ capacity }: Lab, { errors }: CapacityReport): void {
-  if (capacity === 'warn') for (const finding of errors) process.stderr.write(`warning: ${formatFinding(finding)}\n`);
+  if (capacity === 'warn') for (const finding of errors) say(`warning: ${formatFinding(finding)}\n`);
 }

@@ -14,10 +14,11 @@ export function emitYaml(value: unknown): string | undefined {
 }
 
 /**
- * Text that is bare in YAML 1.1, 1.2 and go-yaml, as value and as key: it starts with a letter or `/`, which numbers and dates do not, holds
- * single spaces and colons only between other signs, and no `#`; and it is none of the words that mean something.
+ * Text that is bare in YAML 1.1, 1.2 and go-yaml, as value and as key: it starts with a letter or `/`, which numbers and dates do not, or with
+ * two dashes or underscores before a letter; it holds single spaces and colons only between other signs, and no `#`; and it is none of the words
+ * that mean something.
  */
-const BARE = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)(?=.{1,400}$)[a-z/][!"$-9;-~]*(?:[ :][!"$-9;-~]+)*$/i;
+const BARE = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)(?=.{1,400}$)(?:--|__)?[a-z/][!"$-9;-~]*(?:[ :][!"$-9;-~]+)*$/i;
 
 /** Text that every reader would take for a whole number: quoted. */
 const DIGITS = /^\d{1,20}$/;

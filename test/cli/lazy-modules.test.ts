@@ -18,6 +18,13 @@ it('finds in cdk8s, as installed, what it makes lazy', () => {
   expect(lazy('json-patch.js')).not.toMatch(/fast_json_patch_1/);
 });
 
+it('finds in commander, as installed, what it makes lazy', () => {
+  const file = join(dirname(createRequire(import.meta.url).resolve('commander')), 'lib', 'command.js');
+  const code = lazyModule(file, readFileSync(file, 'utf8'));
+  expect(code).not.toMatch(/^const childProcess|childProcess\./m);
+  expect(code).toContain('proc = require("node:child_process").spawn(');
+});
+
 it('leaves every other module alone', () => {
   const code = 'const yaml_1 = require("./yaml");\n__exportStar(require("./yaml"), exports);\n';
   expect(lazyModule(join(LIB, 'chart.js'), code)).toBe(code);

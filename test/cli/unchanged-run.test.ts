@@ -2,8 +2,11 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { say } from '../../lib/cli/say.ts';
 import { main } from '../../main.ts';
 import { tempStudy } from '../support/temp-study.ts';
+
+vi.mock('../../lib/cli/say.ts', { spy: true });
 
 type Edit = Parameters<ReturnType<typeof tempStudy>['edit']>[1];
 
@@ -17,12 +20,8 @@ function project(edit: Edit) {
   const cache = join(root, 'cache');
   const synth = (program = 'program-1') => {
     const said: string[] = [];
-    const write = vi.spyOn(process.stderr, 'write').mockImplementation((text) => said.push(String(text)) > 0);
-    try {
-      expect(main(['synth', '--out', join(root, 'dist')], root, { folder: cache, program })).toBe(0);
-    } finally {
-      write.mockRestore();
-    }
+    vi.mocked(say).mockImplementation((text) => void said.push(text));
+    expect(main(['synth', '--out', join(root, 'dist')], root, { folder: cache, program })).toBe(0);
     return said.join('');
   };
   return { root, synth, remembered: () => existsSync(join(cache, 'synth.json')), forget: () => rmSync(cache, { recursive: true }) };
