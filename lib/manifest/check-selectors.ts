@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ApplyUnit } from './apply-unit.ts';
 import { type Finding, findingOn, type PlacedManifest, show } from './finding.ts';
-import { type Json, type JsonObject, objectAt, objectsAt } from './json.ts';
+import { isSameJson, type JsonObject, objectAt, objectsAt } from './json.ts';
 
 /** Workload kinds whose selector the author writes (a Job's is generated). */
 const SELECTING_KINDS: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet']);
@@ -39,15 +38,10 @@ function checkWorkload(entry: PlacedManifest, unit: ApplyUnit, findings: Finding
     report('selector-mismatch', `selector must match the labels of the pod template, got ${show({ key, operator, values })}; correct it`);
   }
   const replaced = unit.replacedBy(entry)?.manifest.spec.selector;
-  if (replaced !== undefined && !isSame(manifest.spec.selector, replaced)) {
+  if (replaced !== undefined && !isSameJson(manifest.spec.selector, replaced)) {
     const got = `got ${show(manifest.spec.selector)} over ${show(replaced)}`;
     report('selector-changed', `selector must be that of the object it replaces, since it cannot be updated, ${got}; keep it`);
   }
-}
-
-/** As text first: nearly always their keys are in one order as well, and node need not load its comparisons. */
-function isSame(a: Json | undefined, b: Json | undefined): boolean {
-  return JSON.stringify(a) === JSON.stringify(b) || isDeepStrictEqual(a, b);
 }
 
 function holds(labels: JsonObject, key: unknown, operator: unknown, values: unknown): boolean {

@@ -37,6 +37,16 @@ export function textAt(parent: JsonObject, key: string): string {
   return typeof value === 'string' ? value : '';
 }
 
+/** Whether two values are written as the same JSON but for the order of keys. Absent members are those that are `undefined`. */
+export function isSameJson(a: Json | undefined, b: Json | undefined): boolean {
+  if (isList(a) || isList(b))
+    return isList(a) && isList(b) && a.length === b.length && a.every((item, index) => isSameJson(item, b[index]));
+  if (!isJsonObject(a) || !isJsonObject(b)) return a === b;
+  for (const key in a) if (!isSameJson(a[key], b[key])) return false;
+  for (const key in b) if (a[key] === undefined && b[key] !== undefined) return false;
+  return true;
+}
+
 /** Path of a member: `spec.ports[0]`, `metadata.labels["com.openfaas.scale.min"]`. An empty parent is the object itself. */
 export function memberPath(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}[${key}]`;

@@ -5,7 +5,8 @@ interface Pattern {
 
 /** Where none of these occurs, no pattern can match; spares nearly all strings the rest. */
 // The longest user and password of the last pattern, of signs that YAML has six characters for.
-const HINT = /PRIVATE KEY|eyJ|bearer|AKIA|ASIA|passw|:\/\/[^\s/@]{1,1542}@/i;
+// Both cases are spelled out: a search that ignores case takes three times as long.
+const HINT = /PRIVATE KEY|eyJ|[Bb][Ee][Aa][Rr][Ee][Rr]|AKIA|ASIA|[Pp][Aa][Ss][Ss][Ww]|:\/\/[^\s/@]{1,1542}@/;
 
 /** A value that stands there: not an expansion (`$x`, `{{x}}`, `%s`, `<x>`), not a file, not empty, not a YAML word. */
 const LITERAL = String.raw`(?!(?:true|false|null|none)\b)(?:\\?["'][^"'$/<{%\s\\]|[A-Za-z0-9_.~+^])`;

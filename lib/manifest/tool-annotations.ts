@@ -1,6 +1,6 @@
 import type { CheckException } from './exceptions.ts';
 import { objectLabel } from './finding.ts';
-import { isJsonObject, objectAt, textAt } from './json.ts';
+import { isJsonObject, type JsonObject, objectAt, textAt } from './json.ts';
 import { findRule } from './rules/rules.ts';
 
 /**
@@ -10,7 +10,7 @@ import { findRule } from './rules/rules.ts';
 export class ToolAnnotations {
   readonly #exact = new Map<string, CheckException[]>();
   readonly #byStart = new Map<string, CheckException[]>();
-  /** Annotations by the object's label, since the same functions come in every row. */
+  /** Annotations by the entries of the two maps that they come from: of one kind in all rows. */
   readonly #made = new Map<string, Readonly<Record<string, string>>>();
 
   constructor(exceptions: readonly CheckException[]) {
@@ -27,25 +27,29 @@ export class ToolAnnotations {
     const kind = isJsonObject(object) ? textAt(object, 'kind') : '';
     const added = this.#annotationsOf(objectLabel({ kind, namespace: textAt(metadata, 'namespace'), name: textAt(metadata, 'name') }));
     if (Object.keys(added).length === 0) return object;
-    const annotations = Object.entries({ ...objectAt(metadata, 'annotations'), ...added }).sort(([a], [b]) => (a < b ? -1 : 1));
+    const annotations = sorted({ ...objectAt(metadata, 'annotations'), ...added });
     // Where the other objects have their annotations: the keys of metadata are in order.
-    const sorted = Object.entries({ ...metadata, annotations: Object.fromEntries(annotations) }).sort(([a], [b]) => (a < b ? -1 : 1));
-    return { ...object, metadata: Object.fromEntries(sorted) };
+    return { ...object, metadata: sorted({ ...metadata, annotations }) };
   }
 
   #annotationsOf(label: string): Readonly<Record<string, string>> {
-    const known = this.#made.get(label);
-    if (known !== undefined) return known;
-    const wider = [...this.#byStart].filter(([start]) => label.startsWith(start)).flatMap(([, exceptions]) => exceptions);
-    const made = toolAnnotations([...(this.#exact.get(label) ?? []), ...wider]);
-    if (this.#made.size >= REMEMBERED) this.#made.clear();
-    this.#made.set(label, made);
+    const starts = [...this.#byStart.keys()].filter((start) => label.startsWith(start));
+    const own = this.#exact.get(label);
+    const key = `${own === undefined ? '' : label}|${starts.join('|')}`;
+    let made = this.#made.get(key);
+    if (made === undefined) {
+      made = toolAnnotations([...(own ?? []), ...starts.flatMap((start) => this.#byStart.get(start) ?? [])]);
+      this.#made.set(key, made);
+    }
     return made;
   }
 }
 
-/** A study of ten thousand rows has as many load Jobs, each with a name of its own. */
-const REMEMBERED = 1000;
+function sorted(map: JsonObject): JsonObject {
+  const copy: Record<string, JsonObject[string]> = {};
+  for (const key of Object.keys(map).sort()) copy[key] = map[key];
+  return copy;
+}
 
 /** The annotations that excuse one object. */
 export function toolAnnotations(exceptions: readonly CheckException[]): Readonly<Record<string, string>> {

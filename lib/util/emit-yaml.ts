@@ -64,9 +64,11 @@ const INDENTS = Array.from({ length: 32 }, (_, depth) => `\n${'  '.repeat(depth)
 /** Longest key that is surely written before a colon; js-yaml has another form for what takes more than 1024 characters with its quotes. */
 const LONGEST_KEY = 400;
 
-const keys = new Answers<string | typeof NONE>((key) =>
-  key.length > LONGEST_KEY || key.includes('\n') || isBroken(key) ? NONE : dumpYaml({ [key]: 0 }).slice(0, -': 0\n'.length),
-);
+const keys = new Answers<string | typeof NONE>((key) => {
+  if (BARE.test(key)) return key;
+  if (key.length > LONGEST_KEY || key.includes('\n') || isBroken(key)) return NONE;
+  return dumpYaml({ [key]: 0 }).slice(0, -': 0\n'.length);
+});
 
 const texts = new Answers<string | Block | typeof NONE>((text) => {
   if (isBroken(text)) return NONE;
@@ -141,7 +143,6 @@ class YamlDocument {
   }
 
   #key(key: string): string {
-    if (BARE.test(key)) return key;
     const text = keys.get(key);
     if (text === NONE) this.#known = false;
     return text ?? '';
