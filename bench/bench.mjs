@@ -10,15 +10,25 @@
 // Every tool gets the same rows and writes its output into the same kind of temporary folder; that all of them make the same objects is checked
 // before anything is measured. The tools take turns, so that a machine that is busy for a while is so for all of them.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { canMeasure, measure, median } from './lib/measure.mjs';
 import { casesTable, growth, machine, ratios, ratiosTable } from './lib/report.mjs';
-import { canonical, copyProject, MARKED_ROW, MARKED_STUDY, matrixRows, readObjects, rowId, writeStudy } from './lib/study.mjs';
-import { OBJECTS_APP, rowsApp, writeApp } from './peers/cdk8s.mjs';
+import {
+  canonical,
+  copyProject,
+  MARKED_ROW,
+  MARKED_STUDY,
+  matrixRows,
+  readObjects,
+  rowId,
+  withoutToolAnnotations,
+  writeStudy,
+} from './lib/study.mjs';
+import { writeApp } from './peers/cdk8s.mjs';
 import { cue } from './peers/cue.mjs';
 import { jsYamlFloor, writeFloor } from './peers/floors.mjs';
 import { helm } from './peers/helm.mjs';
@@ -29,6 +39,9 @@ import { kustomize } from './peers/kustomize.mjs';
 const LIMIT_MS = 120_000;
 /** Runs of one size stop, from the second on, once they have taken this long. */
 const ENOUGH_MS = 30_000;
+
+/** Files that only a whole lab has. */
+const BASE_FILE = /^\d\d-|^network[/-]/;
 
 const { values: options } = parseArgs({
   options: {
@@ -64,7 +77,10 @@ const marked = readObjects(markedOut);
 const rowObjects = marked[`rows/${markedId}.k8s.yaml`];
 const loadObjects = marked[`load/${markedId}.k8s.yaml`];
 
-const haveApp = existsSync(join(modules, 'ts-node'));
+const app = existsSync(join(modules, 'ts-node'))
+  ? writeApp({ folder: fresh('app'), root, experiments: join(project, 'experiments'), peers: modules })
+  : undefined;
+cpSync(join(root, 'experiments', 'course-report'), join(project, 'experiments', 'course-report'), { recursive: true });
 const CDK8S = [process.execPath, join(root, 'node_modules', 'cdk8s-cli', 'bin', 'cdk8s'), 'synth', '--output'];
 
 /** Tools by name: whether they are there, and their command for a size. */
@@ -77,12 +93,16 @@ const tools = [
   { name: 'jsonnet -m', there: onPath('jsonnet', '--version'), prepare: (given) => jsonnet(given) },
   { name: 'cue export', there: onPath('cue', 'version'), prepare: (given) => cue(given) },
   { name: 'kubectl kustomize', there: onPath('kubectl', 'version', '--client'), prepare: (given) => kustomize(given) },
-  { name: 'stock App.synth', there: haveApp, prepare: (given) => rowsAppIn(given, () => [process.execPath, 'main.js']) },
-  { name: 'cdk8s synth, js', there: haveApp, prepare: (given) => rowsAppIn(given, () => [...CDK8S, given.out, '--app', 'node main.js']) },
+  { name: 'stock App.synth', there: app !== undefined, prepare: (given) => inApp(given.out, app.node(`rows-${given.size}`)) },
+  {
+    name: 'cdk8s synth, js',
+    there: app !== undefined,
+    prepare: (given) => inApp(given.out, [...CDK8S, given.out, '--app', app.js(`rows-${given.size}`)]),
+  },
   {
     name: 'cdk8s synth, ts-node',
-    there: haveApp,
-    prepare: (given) => rowsAppIn(given, () => [...CDK8S, given.out, '--app', 'node_modules/.bin/ts-node main.ts']),
+    there: app !== undefined,
+    prepare: (given) => inApp(given.out, [...CDK8S, given.out, '--app', app.tsNode(`rows-${given.size}`)]),
   },
 ].filter(({ name, there }) => {
   if (options.only !== undefined && name !== 'ours' && !name.includes(options.only)) return false;
@@ -103,45 +123,29 @@ if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(re
 
 /** The study that ships, beside bare node. */
 function* defaultStudy() {
-  writeFileSync(join(temp, 'empty.cjs'), '');
-  const { rows, out: golden } = defaultOutput();
-  const objects = Object.fromEntries(
-    Object.entries(readObjects(golden)).map(([path, list]) => [path.replace(/\.k8s\.yaml$/, '').replaceAll('/', '-'), list]),
-  );
+  const study = 'course-report';
   const out = (name) => join(temp, `default-${name}`);
-  const ours = (name) => [process.execPath, join(root, 'lib', 'cli', 'launch.cjs'), 'synth', '--out', out(name)];
+  const ours = (name) => [process.execPath, join(root, 'lib', 'cli', 'launch.cjs'), 'synth', '--study', study, '--out', out(name)];
+  run(ours('first'));
+  const rows = JSON.parse(readFileSync(join(out('first'), 'index', 'rows.json'), 'utf8')).rows.length;
   const contenders = [
     { tool: 'bare node', rows: 0, out: out('none'), command: [process.execPath, '-e', '0'], keep: true },
     { tool: 'ours, default study', rows, out: out('clean'), command: ours('clean') },
     { tool: 'ours, unchanged, default study', rows, out: out('unchanged'), command: ours('unchanged'), keep: true },
   ];
-  if (haveApp) {
-    const folder = fresh('default-app');
-    writeApp(folder, modules, OBJECTS_APP, objects);
+  if (app !== undefined) {
     contenders.push(
-      {
-        tool: 'cdk8s synth, js, default study',
-        rows,
-        out: out('js'),
-        cwd: folder,
-        command: [...CDK8S, out('js'), '--app', 'node main.js'],
-      },
+      { tool: 'cdk8s synth, js, default study', rows, out: out('js'), ...inApp(out('js'), [...CDK8S, out('js'), '--app', app.js(study)]) },
       {
         tool: 'cdk8s synth, ts-node, default study',
         rows,
         out: out('ts'),
-        cwd: folder,
-        command: [...CDK8S, out('ts'), '--app', 'node_modules/.bin/ts-node main.ts'],
+        ...inApp(out('ts'), [...CDK8S, out('ts'), '--app', app.tsNode(study)]),
       },
     );
   }
+  checkObjects(contenders.filter(({ tool }) => tool !== 'bare node'));
   yield* takeTurns(contenders);
-}
-
-function defaultOutput() {
-  const out = join(temp, 'golden');
-  run([process.execPath, join(root, 'lib', 'cli', 'launch.cjs'), 'synth', '--out', out]);
-  return { out, rows: JSON.parse(readFileSync(join(out, 'index', 'rows.json'), 'utf8')).rows.length };
 }
 
 function* oneSize(size) {
@@ -171,27 +175,26 @@ function* oneSize(size) {
     const { command, cwd = folder, env } = Array.isArray(prepared) ? { command: prepared } : prepared;
     contenders.push({ tool: name, rows: size, out, keep, cwd, env, command: command.map((word) => (word === 'OUT' ? out : word)) });
   }
-  if (size === sizes[0]) checkObjects(contenders);
+  if (size === sizes[0]) checkObjects(contenders, BASE_FILE);
   for (const one of takeTurns(contenders)) {
     lastWall.set(one.tool, one.runs === 0 ? null : { size, wallMs: one.wallMs });
     yield one;
   }
 }
 
-/** That every tool makes the objects that we make, so that their times are for the same work. */
-function checkObjects(contenders) {
-  const rowsOf = (out) =>
-    canonical(
-      Object.entries(readObjects(out)).flatMap(([path, objects]) =>
-        /^\d\d-|^network\//.test(path) ? [] : objects.filter((object) => object !== null),
-      ),
-    );
+/** That every tool makes the objects that we make, so that their times are for the same work. @param skipped files that not all of them make */
+function checkObjects(contenders, skipped) {
+  const objectsOf = (out) => {
+    const files = Object.entries(readObjects(out)).filter(([path]) => !skipped?.test(path));
+    const objects = files.flatMap(([, inFile]) => inFile.filter((object) => object !== null));
+    return canonical(objects.map(withoutToolAnnotations));
+  };
   let wanted;
   for (const { tool, out, cwd, env, command } of contenders) {
     rmSync(out, { recursive: true, force: true });
     mkdirSync(out, { recursive: true });
     run(command, cwd, env);
-    const got = rowsOf(out);
+    const got = objectsOf(out);
     wanted ??= got;
     const index = got.findIndex((object, place) => object !== wanted[place]);
     if (got.length !== wanted.length || index >= 0) {
@@ -239,9 +242,8 @@ function* takeTurns(contenders) {
   }
 }
 
-function rowsAppIn({ folder, out, rows, rowObjects, loadObjects }, command) {
-  writeApp(folder, modules, rowsApp({ rowObjects, loadObjects }), rows);
-  return { command: command(), cwd: folder, env: { CDK8S_OUTDIR: out } };
+function inApp(out, command) {
+  return { command, cwd: app.folder, env: { CDK8S_OUTDIR: out } };
 }
 
 function fresh(name) {

@@ -80,6 +80,15 @@ export function markObjects(objects, mark) {
   return visit(objects, undefined);
 }
 
+/** What ours adds to an object to tell linters of known exceptions; it is made after the constructs. */
+const TOOL_ANNOTATION = /^(?:ignore-check\.kube-linter\.io|polaris\.fairwinds\.com|kube-score|checkov\.io)\//;
+
+export function withoutToolAnnotations(object) {
+  const annotations = Object.entries(object.metadata.annotations ?? {}).filter(([key]) => !TOOL_ANNOTATION.test(key));
+  const { annotations: _, ...metadata } = object.metadata;
+  return { ...object, metadata: annotations.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(annotations) } };
+}
+
 /** Objects in an order that does not depend on who made them, each as JSON with sorted keys. */
 export function canonical(objects) {
   const sorted = (value) => {

@@ -1,79 +1,78 @@
-// A cdk8s app as the TypeScript template of cdk8s-cli lays it out: one App, a chart for each file, our constructs and objects, `app.synth()`.
+// Our own study and constructs as an app in the way of the TypeScript template of cdk8s-cli: one App, a chart for each file, `app.synth()`. It is
+// spared what ours does beside: checks, capacity, host scripts, indexes, the swap of the folder.
 import { spawnSync } from 'node:child_process';
-import { symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jsonTemplate, templateLiteral } from '../lib/template.mjs';
 
-const HEAD = `import { readFileSync } from 'fs';
-import { ApiObject, App, Chart } from 'cdk8s';
-import { Construct } from 'constructs';
-`;
+const MAIN = `import { App } from 'cdk8s';
+import { labCharts } from './charts/lab-charts.ts';
+import { loadStudy } from './lib/config/load-study.ts';
 
-/** The app over rows: as many constructs as charts/row-chart.ts and charts/load-chart.ts make. */
-export function rowsApp({ rowObjects, loadObjects }) {
-  const construct = (name, objects) => `
-class ${name} extends Construct {
-  constructor(scope: Construct, id: string, row: Row) {
-    super(scope, id);
-${objects.map((object, index) => `    new ApiObject(this, 'object-${index}', ${jsonTemplate(object, templateLiteral)});`).join('\n')}
-  }
-}
-class ${name}Chart extends Chart {
-  constructor(scope: Construct, id: string, row: Row) {
-    super(scope, id);
-    new ${name}(this, 'part', row);
-  }
-}
-`;
-  return `${HEAD}
-interface Row { id: string; row: string; n: string; cpu: string; memory: string; note: string; study: string }
-${construct('Workload', rowObjects)}${construct('Load', loadObjects)}
 const app = new App();
-const rows: Row[] = JSON.parse(readFileSync('rows.json', 'utf8'));
-for (const row of rows) {
-  new WorkloadChart(app, row.id, row);
-  new LoadChart(app, \`load-\${row.id}\`, row);
-}
-app.synth();
-`;
-}
-
-/** The app over objects that are ready, for a study that is no list of equal rows: it is spared the making of them. */
-export const OBJECTS_APP = `${HEAD}
-const app = new App();
-const files: Record<string, any[]> = JSON.parse(readFileSync('rows.json', 'utf8'));
-for (const [file, objects] of Object.entries(files)) {
-  const chart = new Chart(app, file);
-  objects.forEach((object, index) => new ApiObject(chart, \`object-\${index}\`, object));
-}
+for (const { path, build } of labCharts(loadStudy('experiments', process.argv[2] ?? ''))) build(app, path.replaceAll('/', '-'));
 app.synth();
 `;
 
-/** Writes and compiles the app. @param modules the folder with cdk8s, TypeScript and ts-node @throws Error with what the compiler says */
-export function writeApp(folder, modules, source, data) {
-  symlinkSync(modules, join(folder, 'node_modules'));
-  writeFileSync(join(folder, 'package.json'), '{"name": "app", "private": true}');
-  const compilerOptions = {
-    alwaysStrict: true,
-    declaration: true,
-    experimentalDecorators: true,
-    inlineSourceMap: true,
-    inlineSources: true,
-    lib: ['es2020'],
-    module: 'CommonJS',
-    target: 'ES2020',
-    strict: true,
-    stripInternal: true,
-    esModuleInterop: true,
-    // What TypeScript 6 wants to be told or forgiven.
-    ignoreDeprecations: '6.0',
-    moduleResolution: 'node10',
-    rootDir: '.',
-    types: ['node'],
+/** Scripts that are imported as text, which the bundle of ours holds. */
+const TEXT_MODULES = `const { readFileSync } = require('node:fs');
+for (const ending of ['.sh', '.lua']) {
+  require.extensions[ending] = (module, file) => {
+    module.exports = { __esModule: true, default: readFileSync(file, 'utf8') };
   };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['main.ts'] }));
-  writeFileSync(join(folder, 'main.ts'), source);
-  writeFileSync(join(folder, 'rows.json'), JSON.stringify(data));
-  const { status, stdout } = spawnSync(process.execPath, [join(modules, 'typescript', 'bin', 'tsc')], { cwd: folder, encoding: 'utf8' });
+}
+`;
+
+/** The template's, where our sources do not need something else: newer syntax, imports that name the file, packages with exports. */
+const COMPILER_OPTIONS = {
+  alwaysStrict: true,
+  experimentalDecorators: true,
+  inlineSourceMap: true,
+  inlineSources: true,
+  lib: ['es2023'],
+  module: 'CommonJS',
+  moduleResolution: 'bundler',
+  target: 'ES2022',
+  strict: true,
+  noUncheckedIndexedAccess: true,
+  stripInternal: true,
+  esModuleInterop: true,
+  skipLibCheck: true,
+  rewriteRelativeImportExtensions: true,
+  allowArbitraryExtensions: true,
+  resolveJsonModule: true,
+  rootDir: '.',
+  types: ['node'],
+};
+
+/**
+ * Writes and compiles the app. @param experiments the folder of studies @param peers the folder with TypeScript and ts-node @returns the commands
+ * of the app by the name of the study, for node and for cdk8s-cli @throws Error with what the compiler says
+ */
+export function writeApp({ folder, root, experiments, peers }) {
+  for (const name of ['lib', 'charts']) cpSync(join(root, name), join(folder, name), { recursive: true });
+  symlinkSync(experiments, join(folder, 'experiments'));
+  mkdirSync(join(folder, 'node_modules'));
+  const link = (modules, name) => symlinkSync(join(modules, name), join(folder, 'node_modules', name));
+  const own = ['.bin', 'ts-node', 'typescript'];
+  for (const name of own) link(peers, name);
+  for (const name of readdirSync(join(root, 'node_modules'))) {
+    if (!name.startsWith('.') && !own.includes(name)) link(join(root, 'node_modules'), name);
+  }
+  writeFileSync(join(folder, 'package.json'), '{"name": "app", "private": true}');
+  writeFileSync(
+    join(folder, 'tsconfig.json'),
+    JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: ['main.ts', 'lib/text-modules.d.ts'] }),
+  );
+  writeFileSync(join(folder, 'text-modules.cjs'), TEXT_MODULES);
+  writeFileSync(join(folder, 'main.ts'), MAIN);
+  const { status, stdout } = spawnSync(process.execPath, [join(peers, 'typescript', 'bin', 'tsc')], { cwd: folder, encoding: 'utf8' });
   if (status !== 0) throw new Error(stdout);
+  const node = [process.execPath, '-r', './text-modules.cjs', 'main.js'];
+  return {
+    folder,
+    node: (study) => [...node, study],
+    js: (study) => `node -r ./text-modules.cjs main.js ${study}`,
+    // As the template has it.
+    tsNode: (study) => `npx ts-node -r ./text-modules.cjs main.ts ${study}`,
+  };
 }

@@ -23,5 +23,21 @@ export async function bundleProject(root) {
   const input = await rolldown({ cwd: root, input: join(root, 'main.ts'), platform: 'node', plugins: [reader], logLevel: 'warn' });
   const { output } = await input.generate({ format: 'cjs', minify: true, codeSplitting: false });
   await input.close();
-  return { code: output[0].code, contents };
+  return { code: asciiOnly(output[0].code), contents };
+}
+
+/**
+ * The same program in ASCII: a single sign beyond it makes V8 keep all of the text in two bytes a sign. In strings, templates, regular expressions and
+ * names an escape is the sign itself, but not in a template whose tag asks for the raw text.
+ *
+ * @throws Error for such a template with such a sign
+ */
+export function asciiOnly(code) {
+  if (/\braw`[^`]*[^\0-\x7f]/.test(code))
+    throw new Error('String.raw must be given ASCII alone, got another sign; write it as an escape outside');
+  return code.replace(/(\\*)([^\0-\x7f])/g, (_, slashes, unit) => {
+    // An odd one says that the sign stands for itself, as the escape does.
+    const whole = slashes.slice(slashes.length % 2);
+    return `${whole}\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  });
 }

@@ -81,7 +81,7 @@ function cached() {
     const whole = known || (data !== undefined && sha256(data) === code);
     // The next run need not read them.
     if (!known && whole && settled) unlessReadOnly(() => put(record, JSON.stringify({ ...entry, node: NODE, stamps })));
-    return { inputs, key, bundle, text: text.toString('utf8'), data: whole ? data : undefined };
+    return { inputs, key, bundle, text: text.toString('latin1'), data: whole ? data : undefined };
   } catch {
     // No record, or one that says nothing.
     return undefined;

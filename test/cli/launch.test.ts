@@ -14,6 +14,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { runScript } from '../support/run-script.ts';
 
@@ -79,6 +80,12 @@ class Project {
 const FIRST = 'own-1 text-1 dependency-1 a,b true';
 
 describe('the launcher', () => {
+  it('keeps signs beyond ASCII', async () => {
+    const project = new Project();
+    project.write('lib/own.ts', `export const own = 'own-\u2026\u{1f600}';\n`);
+    for (let run = 0; run < 2; run++) expect(await project.run()).toBe(FIRST.replace('own-1', 'own-\u2026\u{1f600}'));
+  });
+
   it('passes arguments and exit code, makes its cache at the first run and leaves it alone after that', async () => {
     const project = new Project();
     expect(await project.run()).toBe(FIRST);
@@ -122,6 +129,28 @@ describe('the launcher', () => {
     project.write('node_modules/.package-lock.json', '{"version": "1.0.1"}');
     expect(await project.run()).toBe(FIRST);
     expect(project.cached()).not.toEqual(made);
+  });
+
+  it('knows files that have been left alone for a while by size and change time, and sees every change all the same', async () => {
+    const project = new Project();
+    const file = join(project.folder, 'lib/own.ts');
+    const { atime, mtime } = statSync(file);
+    await project.run();
+    expect(JSON.parse(readFileSync(project.path('.json'), 'utf8')).stamps).toBeUndefined();
+    await sleep(2100);
+    await project.run();
+    const settled = readFileSync(project.path('.json'), 'utf8');
+    expect(JSON.parse(settled).stamps.length).toBeGreaterThan(10);
+    // Contents are not looked at any more: this hash is that of no contents.
+    writeFileSync(project.path('.json'), settled.replace(/"key":"[0-9a-f]{64}"/, `"key":"${'0'.repeat(64)}"`));
+    expect(await project.run()).toBe(FIRST);
+    expect(readFileSync(project.path('.json'), 'utf8')).toContain(`"key":"${'0'.repeat(64)}"`);
+    writeFileSync(project.path('.json'), settled);
+    project.write('lib/own.ts', SOURCES['lib/own.ts'].replace('own-1', 'own-2'));
+    utimesSync(file, atime, mtime);
+    expect(await project.run()).toBe(FIRST.replace('own-1', 'own-2'));
+    writeFileSync(project.path('.v8'), '');
+    expect(await project.run()).toBe(FIRST.replace('own-1', 'own-2'));
   });
 
   it('does not care for files that are no part of the bundle', async () => {
