@@ -20,6 +20,9 @@ export function emitYaml(value: unknown): string | undefined {
  */
 const BARE = /^(?!(?:y|n|yes|no|on|off|true|false|null)$)(?=.{1,400}$)(?:--|__)?[a-z/][!"$-9;-~]*(?:[ :][!"$-9;-~]+)*$/i;
 
+/** Printable ASCII that cannot be bare, for how it starts or for what is in it: in single quotes, which are the only sign to be doubled. */
+const QUOTED = /^(?=.{1,400}$)(?:[{[|*&!%@`>][ -~]*|[!-~][ -~]*(?:: | #)[ -~]*)$/;
+
 /** Text that every reader would take for a whole number: quoted. */
 const DIGITS = /^\d{1,20}$/;
 
@@ -163,6 +166,10 @@ class YamlDocument {
     }
     if (DIGITS.test(text)) {
       this.text += `'${text}'`;
+      return;
+    }
+    if (QUOTED.test(text)) {
+      this.text += `'${text.replaceAll("'", "''")}'`;
       return;
     }
     const answer = texts.get(text);
