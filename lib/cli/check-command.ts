@@ -8,17 +8,9 @@ import { checkRules } from '../manifest/rules/check-rules.ts';
 import { type Lab, NAMESPACES, SECRETS } from '../model/lab.ts';
 import { DECLARED_MINORS, findSchemas } from '../schema/find-schemas.ts';
 import { schemaCheck } from '../schema/schema-check.ts';
+import { FindingsError } from './findings-error.ts';
 import type { CheckOptions } from './program.ts';
 import { say } from './say.ts';
-
-/** What a check came to, when it could be made. */
-export class FindingsError extends Error {
-  override readonly name = 'FindingsError';
-
-  constructor(readonly findings: readonly Finding[]) {
-    super(findings.map(formatFinding).join('\n'));
-  }
-}
 
 /** The schema gate of a minor and the rule gate, ready to be added to the checks of an output. */
 export function gatesFor(minor: number): readonly Check[] {

@@ -71,17 +71,17 @@ function filesOf({ inputs, bundle, code }) {
 function cached() {
   try {
     const entry = JSON.parse(readFileSync(record, 'utf8'));
-    const { inputs, key, bundle, code } = entry;
+    const { inputs, key, bundle, code, whole } = entry;
     const { stamps, settled } = stampsOf(filesOf(entry));
     const known = entry.node === NODE && stamps.every((stamp, index) => stamp === entry.stamps[index]);
     if (!known && hashOf(inputs, (path) => readIfThere(join(root, path))) !== key) return undefined;
     const text = readFileSync(join(cache, `${bundle}.cjs`));
     if (!known && sha256(text) !== bundle) return undefined;
     const data = readIfThere(join(cache, `${code}.v8`));
-    const whole = known || (data !== undefined && sha256(data) === code);
+    const intact = known || (data !== undefined && sha256(data) === code);
     // The next run need not read them.
-    if (!known && whole && settled) unlessReadOnly(() => put(record, JSON.stringify({ ...entry, node: NODE, stamps })));
-    return { inputs, key, bundle, text: text.toString('latin1'), data: whole ? data : undefined };
+    if (!known && intact && settled) unlessReadOnly(() => put(record, JSON.stringify({ ...entry, node: NODE, stamps })));
+    return { inputs, key, bundle, text: text.toString('latin1'), data: intact ? data : undefined, whole };
   } catch {
     // No record, or one that says nothing.
     return undefined;
@@ -99,13 +99,13 @@ async function build() {
 }
 
 /** Puts bundle and code cache where the next run finds them. */
-function save({ inputs, key, bundle, text }, data) {
+function save({ inputs, key, bundle, text }, data, whole) {
   const code = sha256(data);
   unlessReadOnly(() => {
     mkdirSync(cache, { recursive: true });
     put(join(cache, `${bundle}.cjs`), text);
     put(join(cache, `${code}.v8`), data);
-    put(record, JSON.stringify({ inputs, key, bundle, code }));
+    put(record, JSON.stringify({ inputs, key, bundle, code, whole }));
     // What other runs made of other sources. One that is about to read them makes its own again.
     for (const name of readdirSync(cache)) {
       if (/\.(?:cjs|v8)$/.test(name) && name !== `${bundle}.cjs` && name !== `${code}.v8`) rmSync(join(cache, name));
@@ -127,14 +127,15 @@ function unlessReadOnly(write) {
   } catch {}
 }
 
-function run(found) {
+async function run(found) {
   const filename = join(cache, `${found.bundle}.cjs`);
   const script = new Script(Module.wrap(found.text), { filename, ...(found.data && { cachedData: found.data }) });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(filename), module, filename, cache);
-  process.exitCode = module.exports.main(process.argv.slice(2), root, { folder: cache, program: found.key });
-  // Only now it knows which functions a run needs compiled.
-  if (found.data === undefined || script.cachedDataRejected) save(found, script.createCachedData());
+  process.exitCode = await module.exports.main(process.argv.slice(2), root, { folder: cache, program: found.key });
+  // Only now it knows which functions a run needs compiled; all of them only after one that did all its work.
+  const whole = module.exports.ranWhole?.() ?? true;
+  if (found.data === undefined || script.cachedDataRejected || (whole && !found.whole)) save(found, script.createCachedData(), whole);
 }
 
 // Node 20's V8 is set up for programs that stay. It compiles a function again, optimized, after half as many bytes of its bytecode have run as said
@@ -143,4 +144,4 @@ if (process.version.startsWith('v20.')) setFlagsFromString('--interrupt-budget=3
 
 const found = cached();
 if (found === undefined) void build().then(run);
-else run(found);
+else void run(found);

@@ -21,8 +21,8 @@ export interface CheckOptions extends StudyOptions {
 
 /** What the commands do; main.ts brings it. */
 export interface Actions {
-  readonly synth: (options: SynthOptions) => void;
-  readonly check: (options: CheckOptions) => void;
+  readonly synth: (options: SynthOptions) => Promise<void>;
+  readonly check: (options: CheckOptions) => Promise<void>;
 }
 
 export const DEFAULT_STUDY = 'course-report';

@@ -3,7 +3,7 @@ import { UnusableInput } from '../check/unusable-input.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { ManifestError } from '../manifest/manifest-error.ts';
 import { OutputError } from '../output/output-error.ts';
-import { FindingsError } from './check-command.ts';
+import { FindingsError } from './findings-error.ts';
 import { say } from './say.ts';
 
 /** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import leven from 'leven';
 import type * as z from 'zod/mini';
@@ -9,6 +8,7 @@ import { expandMatrix } from './expand-matrix.ts';
 import { explainIssues } from './explain-issues.ts';
 import { labRules } from './lab-rules.ts';
 import { labSchema } from './lab-schema.ts';
+import { listStudies } from './list-studies.ts';
 import { matrixRules } from './matrix-rules.ts';
 import { matrixSchema } from './matrix-schema.ts';
 import { readYaml } from './read-yaml.ts';
@@ -39,14 +39,6 @@ export function loadStudy(experiments: string, study: string): Lab {
   ];
   if (issues.length > 0 || lab.data === undefined) throw new ConfigError(withoutEchoes(issues));
   return buildLab(study, lab.data, rows);
-}
-
-/** The names of the studies, sorted. */
-export function listStudies(experiments: string): string[] {
-  return readdirSync(experiments, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
 }
 
 function unknownStudy(study: string, studies: readonly string[]): string {

@@ -58,8 +58,8 @@ class Project {
     writeFileSync(join(this.folder, path), text);
   }
 
-  async run(): Promise<string> {
-    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(this.folder, 'lib/cli/launch.cjs'), 'a', 'b']);
+  async run(env: Readonly<Record<string, string>> = {}): Promise<string> {
+    const { stdout, stderr, exitCode } = await runScript([process.execPath, join(this.folder, 'lib/cli/launch.cjs'), 'a', 'b'], env);
     expect([exitCode, stderr]).toEqual([3, '']);
     return stdout;
   }
@@ -151,6 +151,21 @@ describe('the launcher', () => {
     expect(await project.run()).toBe(FIRST.replace('own-1', 'own-2'));
     writeFileSync(project.path('.v8'), '');
     expect(await project.run()).toBe(FIRST.replace('own-1', 'own-2'));
+  });
+
+  it('makes the code cache again after the first run that did all its work', async () => {
+    const project = new Project();
+    const main = (whole: boolean) => `${SOURCES['main.ts']}export const ranWhole = () => ${whole} || process.env.WHOLE === '1';\n`;
+    project.write('main.ts', main(false));
+    await project.run();
+    const lesser = project.path('.json');
+    expect(JSON.parse(readFileSync(lesser, 'utf8')).whole).toBe(false);
+    await project.run({ WHOLE: '1' });
+    const made = project.cached();
+    expect(JSON.parse(readFileSync(lesser, 'utf8')).whole).toBe(true);
+    await project.run();
+    await project.run({ WHOLE: '1' });
+    expect(project.cached()).toEqual(made);
   });
 
   it('does not care for files that are no part of the bundle', async () => {

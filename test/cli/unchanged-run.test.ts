@@ -18,46 +18,46 @@ function project(edit: Edit) {
   study.edit('lab.yaml', edit);
   cpSync(study.experiments, join(root, 'experiments'), { recursive: true });
   const cache = join(root, 'cache');
-  const synth = (program = 'program-1') => {
+  const synth = async (program = 'program-1') => {
     const said: string[] = [];
     vi.mocked(say).mockImplementation((text) => void said.push(text));
-    expect(main(['synth', '--out', join(root, 'dist')], root, { folder: cache, program })).toBe(0);
+    expect(await main(['synth', '--out', join(root, 'dist')], root, { folder: cache, program })).toBe(0);
     return said.join('');
   };
   return { root, synth, remembered: () => existsSync(join(cache, 'synth.json')), forget: () => rmSync(cache, { recursive: true }) };
 }
 
-it('says what a whole run says, whether it is remembered or not', () => {
+it('says what a whole run says, whether it is remembered or not', async () => {
   const { synth, remembered, forget } = project(() => {});
-  expect(synth()).toMatch(/: \d+ files written, 0 unchanged, 0 removed/);
+  expect(await synth()).toMatch(/: \d+ files written, 0 unchanged, 0 removed/);
   expect(remembered()).toBe(true);
-  const said = synth();
+  const said = await synth();
   expect(said).toMatch(/: 0 files written, \d+ unchanged, 0 removed/);
-  expect(synth('program-2')).toBe(said);
+  expect(await synth('program-2')).toBe(said);
   forget();
-  expect(synth()).toBe(said);
+  expect(await synth()).toBe(said);
 });
 
-it('makes everything again when the study changes, and when it changes back', () => {
+it('makes everything again when the study changes, and when it changes back', async () => {
   const { root, synth } = project(() => {});
   const lab = join(root, 'experiments', 'course-report', 'lab.yaml');
   const before = readFileSync(lab, 'utf8');
-  synth();
+  await synth();
   writeFileSync(lab, before.replace(/gatewayNodePort: \d+/, 'gatewayNodePort: 31113'));
-  expect(synth()).toMatch(/: [1-9]\d* files written/);
+  expect(await synth()).toMatch(/: [1-9]\d* files written/);
   expect(readFileSync(join(root, 'dist', '30-openfaas.k8s.yaml'), 'utf8')).toContain('31113');
   writeFileSync(lab, before);
-  expect(synth()).toMatch(/: [1-9]\d* files written/);
+  expect(await synth()).toMatch(/: [1-9]\d* files written/);
   expect(readFileSync(join(root, 'dist', '30-openfaas.k8s.yaml'), 'utf8')).not.toContain('31113');
 });
 
-it('gives warnings every time', () => {
+it('gives warnings every time', async () => {
   const { synth, remembered } = project((lab) => {
     lab.capacity = 'warn';
     for (const host of lab.cluster.hosts) host.cpus = 1;
   });
-  const first = synth();
+  const first = await synth();
   expect(first).toMatch(/^warning: /);
   expect(remembered()).toBe(false);
-  expect(synth().replace(/\S+: \d+ files.*/, '')).toBe(first.replace(/\S+: \d+ files.*/, ''));
+  expect((await synth()).replace(/\S+: \d+ files.*/, '')).toBe(first.replace(/\S+: \d+ files.*/, ''));
 });

@@ -4,7 +4,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { labSchema } from '../../lib/config/lab-schema.ts';
-import { listStudies } from '../../lib/config/load-study.ts';
+import { listStudies } from '../../lib/config/list-studies.ts';
 import { matrixSchema } from '../../lib/config/matrix-schema.ts';
 
 /** Schemas for editors, made from the ones that the loader uses. UPDATE_SCHEMAS=1 writes them. */

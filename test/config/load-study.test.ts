@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
-import { listStudies, loadStudy } from '../../lib/config/load-study.ts';
+import { listStudies } from '../../lib/config/list-studies.ts';
+import { loadStudy } from '../../lib/config/load-study.ts';
 import { resourceRequirements } from '../../lib/model/resources.ts';
 import { type TempStudy, tempStudy } from '../support/temp-study.ts';
 
