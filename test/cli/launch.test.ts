@@ -49,8 +49,8 @@ class Project {
     for (const name of ['launch.cjs', 'bundle.mjs', 'lazy-modules.mjs'])
       cpSync(resolve('lib/cli', name), join(this.folder, 'lib/cli', name));
     // The bundler, with the packages that it needs.
-    for (const name of readdirSync('node_modules')) {
-      if (!name.startsWith('.')) symlinkSync(resolve('node_modules', name), join(this.folder, 'node_modules', name));
+    for (const name of ['rolldown', '@rolldown', '@oxc-project']) {
+      symlinkSync(resolve('node_modules', name), join(this.folder, 'node_modules', name));
     }
   }
 

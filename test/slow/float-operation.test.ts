@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { parseBodies, refusal, runHandler } from '../functions/run-handler.ts';
 import { requireTool } from '../support/require-tool.ts';
-import { parseBodies, refusal, runHandler } from './run-handler.ts';
 
 function expectedSum(rounds: number): number {
   let sum = 0;
