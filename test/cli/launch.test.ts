@@ -15,7 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { runScript } from '../support/run-script.ts';
 
 /** Project files by path; `main` says what it was made from, so that a test sees what ran. */
@@ -37,12 +37,22 @@ export function main(argv: readonly string[], root: string): number {
   'node_modules/.package-lock.json': '{"version": "1.0.0"}',
 } as const;
 
+const projects = mkdtempSync(join(tmpdir(), 'launch-'));
+afterAll(() => rmSync(projects, { recursive: true }));
+
 class Project {
-  readonly folder = mkdtempSync(join(tmpdir(), 'launch-'));
+  readonly folder = mkdtempSync(join(projects, 'project-'));
   readonly cache = join(this.folder, 'node_modules', '.cache', 'faaslab');
 
+  /** A project as its first run leaves it: made once, then copied. */
+  static async afterRun(): Promise<Project> {
+    firstRun ??= cacheOfFirstRun();
+    const project = new Project();
+    cpSync(await firstRun, project.cache, { recursive: true });
+    return project;
+  }
+
   constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true }));
     mkdirSync(join(this.folder, 'node_modules', 'dependency'), { recursive: true });
     mkdirSync(join(this.folder, 'lib', 'cli'), { recursive: true });
     for (const [path, text] of Object.entries(SOURCES)) this.write(path, text);
@@ -79,6 +89,14 @@ class Project {
 
 const FIRST = 'own-1 text-1 dependency-1 a,b true';
 
+let firstRun: Promise<string> | undefined;
+
+async function cacheOfFirstRun(): Promise<string> {
+  const project = new Project();
+  expect(await project.run()).toBe(FIRST);
+  return project.cache;
+}
+
 describe('the launcher', () => {
   it('keeps signs beyond ASCII', async () => {
     const project = new Project();
@@ -98,14 +116,15 @@ describe('the launcher', () => {
     expect(project.cached()).toEqual(made);
   });
 
-  it.each([
+  // At once with the test after them, which mostly waits.
+  it.concurrent.each([
     ['a source', 'lib/own.ts', 'own-1', 'own-2'],
     ['a script that is shipped as text', 'lib/text.sh', 'text-1', 'text-2'],
     ['a dependency', 'node_modules/dependency/index.js', 'dependency-1', 'dependency-2'],
   ] as const)(
     'makes the bundle again when %s changes, and when it changes back, though size and time stay',
     async (_, path, before, after) => {
-      const project = new Project();
+      const project = await Project.afterRun();
       const file = join(project.folder, path);
       const { atime, mtime } = statSync(file);
       expect(await project.run()).toBe(FIRST);
@@ -122,16 +141,7 @@ describe('the launcher', () => {
     },
   );
 
-  it('makes the bundle again when npm has installed something else', async () => {
-    const project = new Project();
-    await project.run();
-    const made = project.cached();
-    project.write('node_modules/.package-lock.json', '{"version": "1.0.1"}');
-    expect(await project.run()).toBe(FIRST);
-    expect(project.cached()).not.toEqual(made);
-  });
-
-  it('knows files that have been left alone for a while by size and change time, and sees every change all the same', async () => {
+  it.concurrent('knows files that have been left alone for a while by size and change time, and sees every change all the same', async () => {
     const project = new Project();
     const file = join(project.folder, 'lib/own.ts');
     const { atime, mtime } = statSync(file);
@@ -153,6 +163,14 @@ describe('the launcher', () => {
     expect(await project.run()).toBe(FIRST.replace('own-1', 'own-2'));
   });
 
+  it('makes the bundle again when npm has installed something else', async () => {
+    const project = await Project.afterRun();
+    const made = project.cached();
+    project.write('node_modules/.package-lock.json', '{"version": "1.0.1"}');
+    expect(await project.run()).toBe(FIRST);
+    expect(project.cached()).not.toEqual(made);
+  });
+
   it('makes the code cache again after the first run that did all its work', async () => {
     const project = new Project();
     const main = (whole: boolean) => `${SOURCES['main.ts']}export const ranWhole = () => ${whole} || process.env.WHOLE === '1';\n`;
@@ -169,8 +187,7 @@ describe('the launcher', () => {
   });
 
   it('does not care for files that are no part of the bundle', async () => {
-    const project = new Project();
-    await project.run();
+    const project = await Project.afterRun();
     const made = project.cached();
     project.write('lib/unused.ts', 'export const changed = true;\n');
     project.write('lib/new.ts', 'export {};\n');
@@ -190,8 +207,7 @@ describe('the launcher', () => {
     ['a record of something else', (project) => writeFileSync(project.path('.json'), '[]')],
     ['a record without a bundle', (project) => writeFileSync(project.path('.json'), '{"inputs": [], "key": ""}')],
   ])('heals %s', async (_, damage) => {
-    const project = new Project();
-    await project.run();
+    const project = await Project.afterRun();
     const made = Object.keys(project.cached()).filter((name) => !name.endsWith('.v8'));
     damage(project);
     expect(await project.run()).toBe(FIRST);
@@ -223,8 +239,7 @@ describe('the launcher', () => {
   });
 
   it('tells what is wrong with a source, and runs again once it is repaired', async () => {
-    const project = new Project();
-    await project.run();
+    const project = await Project.afterRun();
     project.write('lib/own.ts', 'export const own = ;\n');
     const { stdout, stderr, exitCode } = await runScript([process.execPath, join(project.folder, 'lib/cli/launch.cjs')]);
     expect([exitCode, stdout, stderr]).toEqual([1, '', expect.stringContaining('own.ts')]);

@@ -12,6 +12,15 @@ export interface ScriptRun {
 
 const coreutils = ['basename', 'cat', 'chmod', 'cp', 'dirname', 'mkdir', 'mv', 'rm'];
 
+/** Where programs are, asked once for all toolboxes of a process. */
+const places = new Map<string, string>();
+
+function placeOf(program: string): string {
+  const place = places.get(program) ?? execFileSync('bash', ['-c', 'type -P "$1"', 'bash', program], { encoding: 'utf8' }).trim();
+  places.set(program, place);
+  return place;
+}
+
 /** A temporary folder with a PATH of its own: a few coreutils and the stubs that a test puts there, so that no real engine is ever started. */
 export class Toolbox {
   /** The folder, for the test's own files. Its name holds a space, as a user's might. */
@@ -21,9 +30,7 @@ export class Toolbox {
 
   constructor() {
     mkdirSync(this.bin);
-    for (const tool of coreutils) {
-      symlinkSync(execFileSync('bash', ['-c', 'type -P "$1"', 'bash', tool], { encoding: 'utf8' }).trim(), join(this.bin, tool));
-    }
+    for (const tool of coreutils) symlinkSync(placeOf(tool), join(this.bin, tool));
   }
 
   /** Adds a program that records its arguments and then runs `body`, lines of sh with the arguments in `"$@"`. */
@@ -46,8 +53,7 @@ export class Toolbox {
 
   /** Runs a script with bash in the toolbox's folder; only what is in the toolbox is on its PATH. */
   run(script: string, args: readonly string[] = []): ScriptRun {
-    const bash = execFileSync('bash', ['-c', 'type -P bash'], { encoding: 'utf8' }).trim();
-    const { status, stdout, stderr, error } = spawnSync(bash, [script, ...args], {
+    const { status, stdout, stderr, error } = spawnSync(placeOf('bash'), [script, ...args], {
       cwd: this.folder,
       env: { PATH: this.bin, CALLS: this.log },
       encoding: 'utf8',

@@ -116,15 +116,17 @@ describe('a study with anything anywhere', () => {
 
   /** @returns the lab, or undefined when it was refused as it should be */
   function attempt(changes: readonly { place: { file: string; path: string }; value: Editable }[]): Lab | undefined {
-    const data = structuredClone(sources);
-    for (const { place, value } of changes) {
-      try {
-        edit(place.file === 'lab.yaml' ? data['lab.yaml'] : data['matrix.yaml'], place.path, value);
-      } catch {
-        // An earlier change has taken the place away.
+    for (const [file, source] of Object.entries(sources)) {
+      const data = structuredClone(source);
+      for (const { place, value } of changes) {
+        try {
+          if (place.file === file) edit(data, place.path, value);
+        } catch {
+          // An earlier change has taken the place away.
+        }
       }
+      write(file, dump(data, { skipInvalid: true }));
     }
-    for (const [file, value] of Object.entries(data)) writeFileSync(join(experiments, 'mutant', file), dump(value, { skipInvalid: true }));
     try {
       return loadStudy(experiments, 'mutant');
     } catch (error) {
@@ -136,6 +138,14 @@ describe('a study with anything anywhere', () => {
     }
   }
 });
+
+const written = new Map<string, string>();
+
+/** Most changes are to one of the files; the other holds its text already. */
+function write(file: string, text: string): void {
+  if (written.get(file) !== text) writeFileSync(join(experiments, 'mutant', file), text);
+  written.set(file, text);
+}
 
 const schemaGates = new Map<number, SchemaGate>();
 
