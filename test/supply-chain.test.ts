@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { runScript } from './support/run-script.ts';
 
 interface LockedPackage {
@@ -14,6 +16,7 @@ interface LockedPackage {
 }
 
 interface Manifest {
+  readonly version: string;
   readonly files: readonly string[];
   readonly scripts: Readonly<Record<string, string>>;
   readonly overrides: Readonly<Record<string, string>>;
@@ -138,11 +141,15 @@ describe('npm', () => {
       expect(paths).toContain(needed);
   });
 
-  it('gives a bill of materials', async () => {
+  it('makes a release of the package and its bill of materials', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'release-'));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const { exitCode, stderr } = await runScript(['npm', 'run', 'release', '--silent'], { RELEASE: folder });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(readdirSync(folder).toSorted()).toEqual([`faaslab-${manifest.version}.tgz`, 'sbom.spdx.json']);
     // Of everything: with --omit dev, npm leaves out what a development dependency needs as well.
-    const { exitCode, stdout } = await runScript(['npm', 'sbom', '--sbom-format', 'spdx', '--package-lock-only']);
-    expect(exitCode).toBe(0);
-    const names: string[] = JSON.parse(stdout).packages.map(({ name }: { name: string }) => name);
+    const bill: { packages: { name: string }[] } = JSON.parse(readFileSync(join(folder, 'sbom.spdx.json'), 'utf8'));
+    const names = bill.packages.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(Object.keys(manifest.dependencies)));
     expect(names.length).toBeGreaterThan(packages.length / 2);
   });

@@ -68,8 +68,8 @@ describe.skipIf(!requireTool('shellcheck'))('shellcheck, with its optional check
         .map(({ path, text }) => [`${name} ${path}`, text.toString()] as const),
     );
     const distinct = new Map(operator.map(([name, text]) => [text, name]));
-    expect(shellcheck(new Map([...distinct].slice(0, 12).map(([text, name]) => [name, text])))).toEqual([]);
-  }, 60_000);
+    expect(shellcheck(new Map([...distinct].map(([text, name]) => [name, text])))).toEqual([]);
+  }, 180_000);
 });
 
 describe('a step', () => {
