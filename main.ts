@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { LastSynth, type ProgramCache } from './lib/cache/last-synth.ts';
 import type { CapacityReport } from './lib/capacity/capacity-check.ts';
+import { ManifestError } from './lib/checks/manifest-error.ts';
 import { type CheckOptions, program, type SynthOptions } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { say } from './lib/cli/say.ts';
 import { listStudies } from './lib/config/list-studies.ts';
-import { ManifestError } from './lib/manifest/manifest-error.ts';
 import { intactOutput, recordOf } from './lib/output/intact-output.ts';
 import type { WriteReport } from './lib/output/write-output.ts';
 

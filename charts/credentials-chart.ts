@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { CredentialsJob } from '../lib/credentials/credentials-job.ts';
-import { CURL_IMAGE } from '../lib/model/images.ts';
-import type { Lab } from '../lib/model/lab.ts';
+import { CURL_IMAGE } from '../lib/lab/images.ts';
+import type { Lab } from '../lib/lab/lab.ts';
 
 /** What makes the lab's Secrets in the cluster. */
 export class CredentialsChart extends Chart {

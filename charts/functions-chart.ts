@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Lab } from '../lib/model/lab.ts';
+import type { Lab } from '../lib/lab/lab.ts';
 import { FunctionWorkload } from '../lib/openfaas/function-workload.ts';
 
 /** Every function of the study, one replica each, as it stands while no row is applied. */

@@ -1,6 +1,6 @@
 import type { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Lab } from '../lib/model/lab.ts';
+import type { Lab } from '../lib/lab/lab.ts';
 import { CrdsChart } from './crds-chart.ts';
 import { CredentialsChart } from './credentials-chart.ts';
 import { FunctionsChart } from './functions-chart.ts';

@@ -1,6 +1,6 @@
-import type { Lab } from '../lib/model/lab.ts';
-import type { MonitoringPart } from '../lib/model/platform-monitoring.ts';
-import { labMonitoring } from '../lib/monitoring/lab-monitoring.ts';
+import type { Lab } from '../lib/lab/lab.ts';
+import { labMonitoring } from '../lib/metrics/lab-monitoring.ts';
+import type { MonitoringPart } from '../lib/metrics/platform-monitoring.ts';
 import { openfaasMonitoring } from '../lib/openfaas/openfaas-monitoring.ts';
 
 /** What the lab's Prometheus scrapes and records, and what its Grafana shows: the platform's part and everybody's. */

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { functionOf, type Lab, NAMESPACES } from '../lib/lab/lab.ts';
+import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 import { LoadJob } from '../lib/load/load-job.ts';
-import { functionOf, type Lab, NAMESPACES } from '../lib/model/lab.ts';
-import type { MatrixRow } from '../lib/model/matrix-row.ts';
 import { rowAnnotations, rowLabels } from './row-metadata.ts';
 
 /** The load of one row, through the gateway's Service. */

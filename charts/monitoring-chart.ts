@@ -1,14 +1,14 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { GRAFANA_IMAGE, kubeStateMetricsImage, NODE_EXPORTER_IMAGE } from '../lib/model/images.ts';
-import { type Lab, NAMESPACES } from '../lib/model/lab.ts';
+import { GRAFANA_IMAGE, kubeStateMetricsImage, NODE_EXPORTER_IMAGE } from '../lib/lab/images.ts';
+import { type Lab, NAMESPACES } from '../lib/lab/lab.ts';
+import { ROW_ID_LABEL } from '../lib/metrics/rules/scheduling-rules.ts';
 import { Grafana } from '../lib/monitoring/grafana.ts';
 import { KubeStateMetrics } from '../lib/monitoring/kube-state-metrics.ts';
 import { NodeExporter } from '../lib/monitoring/node-exporter.ts';
 import { NodeMetricsRbac } from '../lib/monitoring/node-metrics-rbac.ts';
 import { PrometheusNodePort } from '../lib/monitoring/prometheus-node-port.ts';
 import { PROMETHEUS_SERVER } from '../lib/monitoring/prometheus-server.ts';
-import { ROW_ID_LABEL } from '../lib/monitoring/rules/scheduling-rules.ts';
 import { FUNCTION_LABEL } from '../lib/openfaas/labels.ts';
 import { OPENFAAS_PROMETHEUS_ACCOUNT } from '../lib/openfaas/prometheus.ts';
 import { labMonitoringPart } from './lab-monitoring-part.ts';

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import type { Lab } from '../lib/lab/lab.ts';
 import { LoadNamespace } from '../lib/load/load-namespace.ts';
-import type { Lab } from '../lib/model/lab.ts';
 import { hasExporters, MonitoringNamespace } from '../lib/monitoring/monitoring-namespace.ts';
 import { OpenFaasNamespaces } from '../lib/openfaas/namespaces.ts';
 

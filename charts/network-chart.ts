@@ -1,6 +1,6 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import type { Lab } from '../lib/model/lab.ts';
+import type { Lab } from '../lib/lab/lab.ts';
 import { Flannel } from '../lib/network/flannel.ts';
 import { FLANNEL_DEFAULTS } from '../lib/network/flannel-objects.ts';
 

@@ -1,8 +1,8 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { OPENFAAS_IMAGES, PROMETHEUS_IMAGE } from '../lib/model/images.ts';
-import { type Lab, NAMESPACES } from '../lib/model/lab.ts';
-import { prometheusConfig } from '../lib/monitoring/prometheus-config.ts';
+import { OPENFAAS_IMAGES, PROMETHEUS_IMAGE } from '../lib/lab/images.ts';
+import { type Lab, NAMESPACES } from '../lib/lab/lab.ts';
+import { prometheusConfig } from '../lib/metrics/prometheus/prometheus-config.ts';
 import { PrometheusServer, RULES_FILE } from '../lib/monitoring/prometheus-server.ts';
 import { Alertmanager } from '../lib/openfaas/alertmanager.ts';
 import { openfaasAlertmanagerConfig } from '../lib/openfaas/alertmanager-config.ts';

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { functionOf, type Lab } from '../lib/model/lab.ts';
-import type { MatrixRow } from '../lib/model/matrix-row.ts';
+import { functionOf, type Lab } from '../lib/lab/lab.ts';
+import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 import { FunctionWorkload } from '../lib/openfaas/function-workload.ts';
 import { rowAnnotations, rowLabels } from './row-metadata.ts';
 

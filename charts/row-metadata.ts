@@ -1,5 +1,5 @@
-import type { Lab } from '../lib/model/lab.ts';
-import type { MatrixRow } from '../lib/model/matrix-row.ts';
+import type { Lab } from '../lib/lab/lab.ts';
+import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 
 /** Labels by which every object and pod of a row is found. */
 export function rowLabels(lab: Lab, row: MatrixRow): Record<string, string> {

@@ -134,7 +134,7 @@ describe('npm', () => {
     for (const needed of [
       'lib/cli/launch.cjs',
       'main.ts',
-      'lib/host/shell/files.sh',
+      'lib/host-scripts/shell/files.sh',
       'experiments/course-report/lab.yaml',
       'dist/00-namespaces.k8s.yaml',
     ])

@@ -14,7 +14,7 @@ export function matrixRows(count) {
   }));
 }
 
-/** The row's id, as lib/model/matrix-row.ts makes it. */
+/** The row's id, as lib/lab/matrix-row.ts makes it. */
 export function rowId(name, number, count) {
   return `t1-r${String(number).padStart(Math.max(2, String(count).length), '0')}-${name}`;
 }

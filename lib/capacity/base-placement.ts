@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/cluster.ts';
+import type { Cluster } from '../hosts/cluster.ts';
 import type { FloatingPods } from './capacity-range.ts';
 import { nodeShapes } from './cluster-capacity.ts';
 import { accepts, NodeUse } from './node-use.ts';

@@ -1,7 +1,7 @@
+import type { Lab } from '../lab/lab.ts';
+import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { Finding } from '../manifest/finding.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import type { Lab } from '../model/lab.ts';
-import type { MatrixRow } from '../model/matrix-row.ts';
 import { baseFinding, type CapacityFinding, rowFinding } from './capacity-finding.ts';
 import { LabCapacity } from './lab-capacity.ts';
 import type { RowCapacity } from './row-capacity.ts';

@@ -1,4 +1,4 @@
-import { MemoryAmount } from '../model/memory-amount.ts';
+import { MemoryAmount } from '../quantities/memory-amount.ts';
 import type { RowCapacity } from './row-capacity.ts';
 
 const HEADINGS = ['row', 'replicas', 'requests', 'fit', 'nodes', 'CPU requested', 'full by'] as const;

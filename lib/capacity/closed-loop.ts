@@ -1,5 +1,5 @@
-import type { LoadProfile } from '../model/load-profile.ts';
-import type { TimeSpan } from '../model/time-span.ts';
+import type { LoadProfile } from '../lab/load-profile.ts';
+import type { TimeSpan } from '../quantities/time-span.ts';
 import type { CapacityFinding } from './capacity-finding.ts';
 
 /** What serves and what makes the load of a row. */

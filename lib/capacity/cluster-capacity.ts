@@ -1,4 +1,4 @@
-import type { Cluster, Host } from '../model/cluster.ts';
+import type { Cluster, Host } from '../hosts/cluster.ts';
 import type { NodeShape } from './node-use.ts';
 
 /**

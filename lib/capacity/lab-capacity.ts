@@ -1,7 +1,7 @@
+import { functionOf, type Lab, NAMESPACES } from '../lab/lab.ts';
+import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { functionOf, type Lab, NAMESPACES } from '../model/lab.ts';
-import type { MatrixRow } from '../model/matrix-row.ts';
-import { MemoryAmount } from '../model/memory-amount.ts';
+import { MemoryAmount } from '../quantities/memory-amount.ts';
 import { BasePlacement } from './base-placement.ts';
 import type { CapacityFinding } from './capacity-finding.ts';
 import { type CapacityRange, capacityBounds, capacityRange } from './capacity-range.ts';

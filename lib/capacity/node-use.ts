@@ -1,4 +1,4 @@
-import type { Taint } from '../model/cluster.ts';
+import type { Taint } from '../hosts/cluster.ts';
 import type { PodShape, Toleration } from './pod-shape.ts';
 
 /** What a node offers to pods. */

@@ -1,6 +1,6 @@
 import { type JsonObject, objectAt, objectsAt, textAt } from '../manifest/json.ts';
 import type { PodTemplate } from '../manifest/pod-template.ts';
-import { parseQuantity } from '../manifest/quantity.ts';
+import { parseQuantity } from '../quantities/quantity.ts';
 
 /** What the scheduler looks at in a pod. Two pods of one shape are the same to it. */
 export interface PodShape {
@@ -50,7 +50,7 @@ export interface Pod {
   readonly spread?: boolean;
 }
 
-/** The shape of a manifest's pods. Unreadable quantities count as none: lib/manifest/check-quantities.ts finds those. */
+/** The shape of a manifest's pods. Unreadable quantities count as none: lib/checks/check-quantities.ts finds those. */
 export function templateShape(template: PodTemplate, spread: boolean): PodShape {
   const { spec } = template;
   const overhead = objectAt(spec, 'overhead');

@@ -1,5 +1,5 @@
-import type { Cluster } from '../model/cluster.ts';
-import type { ResourceAmounts } from '../model/resources.ts';
+import type { Cluster } from '../hosts/cluster.ts';
+import type { ResourceAmounts } from '../quantities/resources.ts';
 import type { CapacityFinding } from './capacity-finding.ts';
 
 /** The kubelet gives no container less than 1 ms of each 100 ms: kubernetes/kubernetes pkg/kubelet/cm/helpers_linux.go, MinQuotaPeriod. */

@@ -1,4 +1,4 @@
-import type { Cluster } from '../model/cluster.ts';
+import type { Cluster } from '../hosts/cluster.ts';
 import { type PodShape, podShape, type Toleration } from './pod-shape.ts';
 
 /** Pods that a cluster of kubeadm has before anything is applied to it. */

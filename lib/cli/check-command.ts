@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { checkFolder, studyOfOutput } from '../check/check-folder.ts';
-import { readExceptions } from '../check/read-exceptions.ts';
+import { checkFolder, studyOfOutput } from '../check-folder/check-folder.ts';
+import { readExceptions } from '../check-folder/read-exceptions.ts';
+import { exceptionsOf } from '../exceptions/exceptions.ts';
+import { type Lab, NAMESPACES, SECRETS } from '../lab/lab.ts';
 import type { Check } from '../manifest/check-context.ts';
-import { exceptionsOf } from '../manifest/exceptions.ts';
 import { type Finding, formatFinding } from '../manifest/finding.ts';
-import { checkRules } from '../manifest/rules/check-rules.ts';
-import { type Lab, NAMESPACES, SECRETS } from '../model/lab.ts';
+import { checkRules } from '../policy/check-rules.ts';
 import { DECLARED_MINORS, findSchemas } from '../schema/find-schemas.ts';
 import { schemaCheck } from '../schema/schema-check.ts';
 import { FindingsError } from './findings-error.ts';

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
-import { UnusableInput } from '../check/unusable-input.ts';
+import { UnusableInput } from '../check-folder/unusable-input.ts';
+import { ManifestError } from '../checks/manifest-error.ts';
 import { ConfigError } from '../config/config-error.ts';
-import { ManifestError } from '../manifest/manifest-error.ts';
 import { OutputError } from '../output/output-error.ts';
 import { FindingsError } from './findings-error.ts';
 import { say } from './say.ts';

@@ -1,7 +1,7 @@
 import type { CapacityReport } from '../capacity/capacity-check.ts';
 import { capacityTable } from '../capacity/capacity-table.ts';
+import type { Lab } from '../lab/lab.ts';
 import { formatFinding } from '../manifest/finding.ts';
-import type { Lab } from '../model/lab.ts';
 import { say } from './say.ts';
 
 /** Prints the rows as a table, and under it what to know of them. */

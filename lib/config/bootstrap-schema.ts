@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { DOWNLOADS, type NodeExporterVersion } from '../model/downloads.ts';
-import * as scalars from './scalars.ts';
+import * as scalars from '../forms/scalars.ts';
+import { DOWNLOADS, type NodeExporterVersion } from '../hosts/downloads.ts';
 
 const NODE_EXPORTERS = Object.keys(DOWNLOADS.nodeExporter).filter(
   (version): version is NodeExporterVersion => version in DOWNLOADS.nodeExporter,

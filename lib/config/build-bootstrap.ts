@@ -1,6 +1,6 @@
-import { type Bootstrap, mirror } from '../model/bootstrap.ts';
-import { parseHostOs } from '../model/host-os.ts';
-import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
+import { type Bootstrap, mirror } from '../hosts/bootstrap.ts';
+import { parseHostOs } from '../hosts/host-os.ts';
+import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import type { LabFile } from './lab-schema.ts';
 
 /** The settings of the bring-up, with their defaults. */

@@ -1,7 +1,6 @@
-import { CpuAmount, parseCpuAmount } from '../model/cpu-amount.ts';
-import type { FaasFunction } from '../model/faas-function.ts';
-import { parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../model/lab.ts';
+import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
+import type { FaasFunction } from '../lab/faas-function.ts';
+import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../lab/lab.ts';
 import {
   type MatrixRow,
   type Provenance,
@@ -10,10 +9,11 @@ import {
   type RowChange,
   type RowValue,
   rowId,
-} from '../model/matrix-row.ts';
-import { parseMemoryAmount } from '../model/memory-amount.ts';
-import type { ResourceAmounts, Resources } from '../model/resources.ts';
-import { parseTimeSpan } from '../model/time-span.ts';
+} from '../lab/matrix-row.ts';
+import { CpuAmount, parseCpuAmount } from '../quantities/cpu-amount.ts';
+import { parseMemoryAmount } from '../quantities/memory-amount.ts';
+import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
+import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
 import type { LabFile } from './lab-schema.ts';

@@ -1,10 +1,10 @@
-import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../model/kubernetes-version.ts';
-import { parseTimeSpan } from '../model/time-span.ts';
+import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import type { ValidPart } from '../forms/valid-part.ts';
+import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
+import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
-import { type Fault, requestAboveLimit, unique } from './fault.ts';
 import { hostRules } from './host-rules.ts';
 import type { LabFile } from './lab-schema.ts';
-import type { ValidPart } from './valid-part.ts';
 
 type Lab = ValidPart<LabFile>;
 /** OpenFaaS's gateway gives up after 60 s (upstream_timeout in faas-netes yaml/gateway-dep.yml at 882bd1ba). */

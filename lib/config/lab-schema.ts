@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
+import * as scalars from '../forms/scalars.ts';
 import { bootstrap } from './bootstrap-schema.ts';
-import * as scalars from './scalars.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
 const resources = { requests: z.optional(amounts), limits: z.optional(amounts) };

@@ -1,7 +1,8 @@
 import { join, relative } from 'node:path';
 import leven from 'leven';
 import type * as z from 'zod/mini';
-import type { Lab } from '../model/lab.ts';
+import { type ValidPart, validPart } from '../forms/valid-part.ts';
+import type { Lab } from '../lab/lab.ts';
 import { buildLab } from './build-lab.ts';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { expandMatrix } from './expand-matrix.ts';
@@ -12,7 +13,6 @@ import { listStudies } from './list-studies.ts';
 import { matrixRules } from './matrix-rules.ts';
 import { matrixSchema } from './matrix-schema.ts';
 import { readYaml } from './read-yaml.ts';
-import { type ValidPart, validPart } from './valid-part.ts';
 
 /**
  * Reads a study's folder into the model. The only code that reads `experiments/`.

@@ -1,10 +1,10 @@
-import { needsProblemSize } from '../model/faas-function.ts';
-import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../model/matrix-row.ts';
+import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import type { ValidPart } from '../forms/valid-part.ts';
+import { needsProblemSize } from '../lab/faas-function.ts';
+import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../lab/matrix-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import { type Fault, requestAboveLimit, unique } from './fault.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { MatrixFile } from './matrix-schema.ts';
-import type { ValidPart } from './valid-part.ts';
 
 /**
  * What must hold between values of `matrix.yaml`, and between them and `lab.yaml`.

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import type { RowValue } from '../model/matrix-row.ts';
-import * as scalars from './scalars.ts';
+import * as scalars from '../forms/scalars.ts';
+import type { RowValue } from '../lab/matrix-row.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
 

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { ConfigMap, Job, type PodSpec, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES, SECRETS } from '../model/lab.ts';
+import { NAMESPACES, SECRETS } from '../lab/lab.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
 import createSecret from './create-secret.sh';
 

@@ -1,10 +1,10 @@
 import { Construct } from 'constructs';
 import { ConfigMap, Job, type PodSpec } from '../kubernetes/kinds.ts';
-import type { FunctionRequest } from '../model/faas-function.ts';
-import { requestBody } from '../model/faas-function.ts';
-import { type LoadSettings, NAMESPACES } from '../model/lab.ts';
-import type { MatrixRow } from '../model/matrix-row.ts';
-import { resourceRequirements } from '../model/resources.ts';
+import type { FunctionRequest } from '../lab/faas-function.ts';
+import { requestBody } from '../lab/faas-function.ts';
+import { type LoadSettings, NAMESPACES } from '../lab/lab.ts';
+import type { MatrixRow } from '../lab/matrix-row.ts';
+import { resourceRequirements } from '../quantities/resources.ts';
 import postScript from './post.lua';
 import runScript from './run-load.sh';
 

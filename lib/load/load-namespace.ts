@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Namespace } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 
 /** Where the load generators run, apart from what they measure. */
 export class LoadNamespace extends Construct {

@@ -1,5 +1,5 @@
-import { PROMETHEUS_DATASOURCE } from '../model/dashboard.ts';
-import { TimeSpan } from '../model/time-span.ts';
+import { PROMETHEUS_DATASOURCE } from '../metrics/grafana/grafana-model.ts';
+import { TimeSpan } from '../quantities/time-span.ts';
 import { yamlText } from '../util/yaml-text.ts';
 
 /** Where the dashboard files are mounted. */

@@ -1,9 +1,9 @@
 import { Construct } from 'constructs';
-import { dashboardJson } from '../grafana/dashboard.ts';
 import { ConfigMap, type Container, Deployment, type EnvVar, type PodSpec, type Probe, Service } from '../kubernetes/kinds.ts';
-import type { Dashboard } from '../model/dashboard.ts';
-import { SECRETS } from '../model/lab.ts';
-import { type Resources, resourceRequirements } from '../model/resources.ts';
+import { SECRETS } from '../lab/lab.ts';
+import { dashboardJson } from '../metrics/grafana/dashboard.ts';
+import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
+import { type Resources, resourceRequirements } from '../quantities/resources.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
 
 import { DASHBOARDS_FOLDER, dashboardProviderFile, datasourcesFile } from './grafana-provisioning.ts';

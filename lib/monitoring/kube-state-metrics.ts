@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ClusterRole, ClusterRoleBinding, Deployment, type PodSpec, type Probe, Service, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
-import { KUBE_STATE_METRICS, STATE_METRICS } from './kube-state-metrics-job.ts';
+import { NAMESPACES } from '../lab/lab.ts';
+import { KUBE_STATE_METRICS, STATE_METRICS } from '../metrics/jobs/kube-state-metrics-job.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface KubeStateMetricsProps {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Namespace } from '../kubernetes/kinds.ts';
-import { type MonitoringSettings, NAMESPACES } from '../model/lab.ts';
+import { type MonitoringSettings, NAMESPACES } from '../lab/lab.ts';
 
 /** Whether anything of a lab runs in the exporters' namespace. */
 export function hasExporters({ kubeStateMetrics, nodeExporter }: MonitoringSettings): boolean {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { DaemonSet, type PodSpec, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface NodeExporterProps {

@@ -10,9 +10,9 @@ import {
   Service,
   ServiceAccount,
 } from '../kubernetes/kinds.ts';
-import type { PrometheusServerSettings } from '../model/lab.ts';
-import type { PrometheusConfig, RuleGroup } from '../model/prometheus.ts';
-import { resourceRequirements } from '../model/resources.ts';
+import type { PrometheusServerSettings } from '../lab/lab.ts';
+import type { PrometheusConfig, RuleGroup } from '../metrics/prometheus/prometheus-model.ts';
+import { resourceRequirements } from '../quantities/resources.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 

@@ -1,5 +1,5 @@
 import type { Volume } from '../kubernetes/kinds.ts';
-import { SECRETS } from '../model/lab.ts';
+import { SECRETS } from '../lab/lab.ts';
 
 /** The gateway's user name and password, mounted as two files under /var/secrets. */
 export const BASIC_AUTH_VOLUME: Volume = { name: 'auth', secret: { secretName: SECRETS.basicAuth } };

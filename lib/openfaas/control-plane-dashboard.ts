@@ -1,8 +1,8 @@
-import { dashboard } from '../grafana/dashboard.ts';
-import type { DashboardRow } from '../grafana/place-rows.ts';
-import { timeseries } from '../grafana/timeseries.ts';
-import type { Dashboard } from '../model/dashboard.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
+import { dashboard } from '../metrics/grafana/dashboard.ts';
+import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
+import type { DashboardRow } from '../metrics/grafana/place-rows.ts';
+import { timeseries } from '../metrics/grafana/timeseries.ts';
 
 export interface ControlPlaneDashboardOptions {
   /** Whether the kubelets are scraped. */

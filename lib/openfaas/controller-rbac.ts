@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 import { openfaasMeta } from './labels.ts';
 
 /** Service account under which the provider (faas-netes) runs. */

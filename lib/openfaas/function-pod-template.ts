@@ -1,5 +1,5 @@
 import type { Container, PodTemplate, Probe } from '../kubernetes/kinds.ts';
-import { type Resources, resourceRequirements } from '../model/resources.ts';
+import { type Resources, resourceRequirements } from '../quantities/resources.ts';
 import { envVars } from './env-vars.ts';
 
 export interface FunctionPodTemplateProps {

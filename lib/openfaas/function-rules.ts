@@ -1,5 +1,5 @@
-import { FUNCTION_SERIES } from '../model/platform-monitoring.ts';
-import type { RuleGroup } from '../model/prometheus.ts';
+import { FUNCTION_SERIES } from '../metrics/platform-monitoring.ts';
+import type { RuleGroup } from '../metrics/prometheus/prometheus-model.ts';
 
 /**
  * The series of functions from the gateway's own metrics (openfaas/faas `gateway/metrics/metrics.go` at 0.20.12).

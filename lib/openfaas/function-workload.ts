@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { Deployment, Service } from '../kubernetes/kinds.ts';
-import type { FaasFunction } from '../model/faas-function.ts';
-import { NAMESPACES } from '../model/lab.ts';
-import type { Resources } from '../model/resources.ts';
+import type { FaasFunction } from '../lab/faas-function.ts';
+import { NAMESPACES } from '../lab/lab.ts';
+import type { Resources } from '../quantities/resources.ts';
 import { type FunctionRuntime, functionPodTemplate } from './function-pod-template.ts';
 
 export interface FunctionWorkloadProps {

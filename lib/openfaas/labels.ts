@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 
 /** Label of a function's pods and objects whose value is the function's name; the gateway finds functions by it. */
 export const FUNCTION_LABEL = 'faas_function';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Namespace } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 
 const MESH_ANNOTATIONS = {
   'linkerd.io/inject': 'enabled',

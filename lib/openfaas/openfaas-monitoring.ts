@@ -1,5 +1,5 @@
-import type { PlatformMonitoring } from '../model/platform-monitoring.ts';
-import type { RuleGroup, ScrapeJob } from '../model/prometheus.ts';
+import type { PlatformMonitoring } from '../metrics/platform-monitoring.ts';
+import type { RuleGroup, ScrapeJob } from '../metrics/prometheus/prometheus-model.ts';
 import { openfaasControlPlaneDashboard } from './control-plane-dashboard.ts';
 import { openfaasFunctionRules } from './function-rules.ts';
 import { FUNCTION_LABEL } from './labels.ts';

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ConfigMap, Deployment, type Probe, Role, RoleBinding, Service, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
-import type { PrometheusConfig, RuleGroup } from '../model/prometheus.ts';
+import { NAMESPACES } from '../lab/lab.ts';
+import type { PrometheusConfig, RuleGroup } from '../metrics/prometheus/prometheus-model.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { coreDeployment } from './core-deployment.ts';
 import { openfaasMeta } from './labels.ts';

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import { Deployment } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../model/lab.ts';
+import { NAMESPACES } from '../lab/lab.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
 import { coreDeployment } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';

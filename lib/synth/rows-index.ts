@@ -1,7 +1,7 @@
-import { requestBody } from '../model/faas-function.ts';
-import { functionOf, type Lab } from '../model/lab.ts';
-import type { MatrixRow } from '../model/matrix-row.ts';
-import { resourceRequirements } from '../model/resources.ts';
+import { requestBody } from '../lab/faas-function.ts';
+import { functionOf, type Lab } from '../lab/lab.ts';
+import type { MatrixRow } from '../lab/matrix-row.ts';
+import { resourceRequirements } from '../quantities/resources.ts';
 
 /** `index/rows.json`: every row with its parameters and files, for programs that run or plot them. Times are in seconds. */
 export function rowsIndex(lab: Lab): string {

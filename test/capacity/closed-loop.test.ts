@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ClosedLoop, closedLoop } from '../../lib/capacity/closed-loop.ts';
-import { TimeSpan } from '../../lib/model/time-span.ts';
+import { TimeSpan } from '../../lib/quantities/time-span.ts';
 
 function rules(change: Partial<ClosedLoop>, load: Partial<ClosedLoop['load']> = {}): string[] {
   return closedLoop({

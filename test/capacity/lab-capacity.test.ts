@@ -3,10 +3,10 @@ import { CapacityCheck, type CapacityReport } from '../../lib/capacity/capacity-
 import { LabCapacity } from '../../lib/capacity/lab-capacity.ts';
 import type { RowCapacity } from '../../lib/capacity/row-capacity.ts';
 import { workloads } from '../../lib/capacity/workload.ts';
+import type { Lab } from '../../lib/lab/lab.ts';
+import type { MatrixRow } from '../../lib/lab/matrix-row.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
-import type { Lab } from '../../lib/model/lab.ts';
-import type { MatrixRow } from '../../lib/model/matrix-row.ts';
-import { TimeSpan } from '../../lib/model/time-span.ts';
+import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
 import { type DeploymentProps, deployment } from './deployment.ts';
 

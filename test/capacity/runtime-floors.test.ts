@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runtimeFloors } from '../../lib/capacity/runtime-floors.ts';
-import { CpuAmount } from '../../lib/model/cpu-amount.ts';
-import { MemoryAmount } from '../../lib/model/memory-amount.ts';
+import { CpuAmount } from '../../lib/quantities/cpu-amount.ts';
+import { MemoryAmount } from '../../lib/quantities/memory-amount.ts';
 
 const DOCKER_18 = { name: 'docker', version: '18.09.7' } as const;
 const memory = (mebi: number) => ({ memory: MemoryAmount.mebibytes(mebi) });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { schedulerProfile } from '../../lib/capacity/scheduler-profile.ts';
-import { NEWEST_MINOR, OLDEST_MINOR } from '../../lib/model/kubernetes-version.ts';
+import { NEWEST_MINOR, OLDEST_MINOR } from '../../lib/hosts/kubernetes-version.ts';
 
 describe('the default scheduler', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { labCharts } from '../../charts/lab-charts.ts';
 import type { CapacityReport } from '../../lib/capacity/capacity-check.ts';
+import { ManifestError } from '../../lib/checks/manifest-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
-import { ManifestError } from '../../lib/manifest/manifest-error.ts';
 import { synthesize } from '../../lib/synth/synthesize.ts';
 import { tempStudy } from '../support/temp-study.ts';
 

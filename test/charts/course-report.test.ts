@@ -1,7 +1,7 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { podTemplateHash } from '../../lib/kubernetes/pod-template-hash.ts';
 import { functionPodTemplate } from '../../lib/openfaas/function-pod-template.ts';
+import { podTemplateHash } from '../support/pod-template-hash/pod-template-hash.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
 
 const study = renderedStudy('course-report');

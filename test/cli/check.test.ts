@@ -2,7 +2,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { tempFolder } from '../check/temp-folder.ts';
+import { tempFolder } from '../check-folder/temp-folder.ts';
 import { corpus, NAMESPACE } from '../gates/corpus.ts';
 import { edit } from '../manifest/editable-json.ts';
 import { runScript } from '../support/run-script.ts';

@@ -1,2 +1,2 @@
 // The tests that need kubectl alone; where there is a cluster there is a kubectl.
-import '../check/kubectl-yaml.test.ts';
+import '../check-folder/kubectl-yaml.test.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { NodeShape } from '../../lib/capacity/node-use.ts';
 import { type PodShape, podShape, type Toleration } from '../../lib/capacity/pod-shape.ts';
-import type { Taint } from '../../lib/model/cluster.ts';
+import type { Taint } from '../../lib/hosts/cluster.ts';
 
 /** Nodes with pods on them, and equal pods that want to be placed. */
 export interface SchedulingScenario {

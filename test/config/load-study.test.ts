@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { listStudies } from '../../lib/config/list-studies.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
-import { resourceRequirements } from '../../lib/model/resources.ts';
+import { resourceRequirements } from '../../lib/quantities/resources.ts';
 import { type TempStudy, tempStudy } from '../support/temp-study.ts';
 
 /** The faults of a study, without the folder in front of each. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
-import type { MonitoringSettings } from '../../lib/model/lab.ts';
+import type { MonitoringSettings } from '../../lib/lab/lab.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
 /** The settings of a copy of the course report with a changed section `monitoring`, or the faults of it. */

@@ -1,7 +1,7 @@
-import { checkManifests } from '../../lib/manifest/check-manifests.ts';
+import { checkManifests } from '../../lib/checks/check-manifests.ts';
 import type { Finding } from '../../lib/manifest/finding.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
-import { checkRules } from '../../lib/manifest/rules/check-rules.ts';
+import { checkRules } from '../../lib/policy/check-rules.ts';
 import type { KubernetesSchemas } from '../../lib/schema/json-schema.ts';
 import { SchemaGate } from '../../lib/schema/schema-gate.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseQuantity } from '../../lib/manifest/quantity.ts';
-import { parseCpuAmount } from '../../lib/model/cpu-amount.ts';
-import { parseMemoryAmount } from '../../lib/model/memory-amount.ts';
-import { parseTimeSpan } from '../../lib/model/time-span.ts';
+import { parseCpuAmount } from '../../lib/quantities/cpu-amount.ts';
+import { parseMemoryAmount } from '../../lib/quantities/memory-amount.ts';
+import { parseQuantity } from '../../lib/quantities/quantity.ts';
+import { parseTimeSpan } from '../../lib/quantities/time-span.ts';
 import { QUANTITY } from '../../lib/schema/json-schema.ts';
 
 const OPTIONS = { seed: 1, numRuns: 3000 };

@@ -3,14 +3,14 @@ import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { MonitoringChart } from '../../charts/monitoring-chart.ts';
 import { OpenFaasChart } from '../../charts/openfaas-chart.ts';
-import { kubeStateMetricsImage } from '../../lib/model/images.ts';
-import { type MemoryAmount, parseMemoryAmount } from '../../lib/model/memory-amount.ts';
-import { TimeSpan } from '../../lib/model/time-span.ts';
+import { kubeStateMetricsImage } from '../../lib/lab/images.ts';
+import { STATE_METRICS, stateLabel } from '../../lib/metrics/jobs/kube-state-metrics-job.ts';
+import { CONTAINER_METRICS, kubeletJob } from '../../lib/metrics/jobs/kubelet-job.ts';
 import { KubeStateMetrics } from '../../lib/monitoring/kube-state-metrics.ts';
-import { STATE_METRICS, stateLabel } from '../../lib/monitoring/kube-state-metrics-job.ts';
-import { CONTAINER_METRICS, kubeletJob } from '../../lib/monitoring/kubelet-job.ts';
 import { NodeExporter } from '../../lib/monitoring/node-exporter.ts';
 import { NodeMetricsRbac } from '../../lib/monitoring/node-metrics-rbac.ts';
+import { type MemoryAmount, parseMemoryAmount } from '../../lib/quantities/memory-amount.ts';
+import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { labVariant } from './lab-variant.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: cdk8s types its output so

@@ -1,10 +1,10 @@
 import { Chart, Testing } from 'cdk8s';
 import { load, YAML11_SCHEMA } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
-import { dashboardJson } from '../../lib/grafana/dashboard.ts';
-import { CpuAmount } from '../../lib/model/cpu-amount.ts';
-import { nodeOverviewDashboard } from '../../lib/monitoring/dashboards/node-overview.ts';
+import { nodeOverviewDashboard } from '../../lib/metrics/dashboards/node-overview.ts';
+import { dashboardJson } from '../../lib/metrics/grafana/dashboard.ts';
 import { Grafana, type GrafanaProps } from '../../lib/monitoring/grafana.ts';
+import { CpuAmount } from '../../lib/quantities/cpu-amount.ts';
 import { REPORT_NODES } from './report-nodes.ts';
 
 const dashboard = nodeOverviewDashboard(REPORT_NODES);

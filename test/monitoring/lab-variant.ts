@@ -1,9 +1,9 @@
 import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
-import type { Dashboard } from '../../lib/model/dashboard.ts';
-import type { Lab, MonitoringSettings } from '../../lib/model/lab.ts';
-import type { MonitoringPart } from '../../lib/model/platform-monitoring.ts';
-import type { RuleGroup } from '../../lib/model/prometheus.ts';
+import type { Lab, MonitoringSettings } from '../../lib/lab/lab.ts';
+import type { Dashboard } from '../../lib/metrics/grafana/grafana-model.ts';
+import type { MonitoringPart } from '../../lib/metrics/platform-monitoring.ts';
+import type { RuleGroup } from '../../lib/metrics/prometheus/prometheus-model.ts';
 
 const COURSE_REPORT = loadStudy('experiments', 'course-report');
 

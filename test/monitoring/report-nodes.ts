@@ -1,4 +1,4 @@
-import type { MonitoredNode } from '../../lib/monitoring/node-exporter-jobs.ts';
+import type { MonitoredNode } from '../../lib/metrics/jobs/node-exporter-jobs.ts';
 
 /** The course report's hosts, with the job names of its figure 3-5-7. */
 export const REPORT_NODES: readonly MonitoredNode[] = [

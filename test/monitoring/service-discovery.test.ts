@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
-import type { Labels, ScrapeJob } from '../../lib/model/prometheus.ts';
-import { prometheusConfig } from '../../lib/monitoring/prometheus-config.ts';
+import { prometheusConfig } from '../../lib/metrics/prometheus/prometheus-config.ts';
+import type { Labels, ScrapeJob } from '../../lib/metrics/prometheus/prometheus-model.ts';
+import { promtool } from '../metrics/promtool.ts';
 import { requireTool } from '../support/require-tool.ts';
 import { labVariant } from './lab-variant.ts';
-import { promtool } from './promtool.ts';
 
 const { jobs } = labMonitoringPart(labVariant());
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { labCharts } from '../../charts/lab-charts.ts';
-import { checkManifests } from '../../lib/manifest/check-manifests.ts';
+import { checkManifests } from '../../lib/checks/check-manifests.ts';
+import { type Lab, type MonitoringSettings, NAMESPACES, SECRETS } from '../../lib/lab/lab.ts';
 import { formatFinding } from '../../lib/manifest/finding.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
-import { type Lab, type MonitoringSettings, NAMESPACES, SECRETS } from '../../lib/model/lab.ts';
-import { TimeSpan } from '../../lib/model/time-span.ts';
+import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 import { labVariant } from './lab-variant.ts';
 

@@ -1,11 +1,11 @@
 import { loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { NetworkChart } from '../../charts/network-chart.ts';
-import { hostFiles } from '../../lib/host/host-files.ts';
+import { hostFiles } from '../../lib/host-scripts/host-files.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 import { yamlDocuments } from '../../lib/util/yaml-text.ts';
-import { labOn } from '../host/profile-labs.ts';
+import { labOn } from '../host-scripts/profile-labs.ts';
 
 const lab = labOn('debian-12', '1.30.14', { name: 'containerd', version: '1.7.28' });
 const rendered = renderChart({ path: 'network/flannel', part: 'load', build: (scope, id) => new NetworkChart(scope, id, lab) });

@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { hostContext } from '../../lib/host/host-context.ts';
-import { hostFiles } from '../../lib/host/host-files.ts';
-import { hostScript, hostSteps } from '../../lib/host/host-script.ts';
-import { PHASES } from '../../lib/host/host-step.ts';
-import { mirror } from '../../lib/model/bootstrap.ts';
-import type { Lab } from '../../lib/model/lab.ts';
-import { bashSyntax, shellcheck } from '../host/lint-scripts.ts';
-import { labOn, profileLabs, settingLabs } from '../host/profile-labs.ts';
+import { hostContext } from '../../lib/host-scripts/host-context.ts';
+import { hostFiles } from '../../lib/host-scripts/host-files.ts';
+import { hostScript, hostSteps } from '../../lib/host-scripts/host-script.ts';
+import { PHASES } from '../../lib/host-scripts/host-step.ts';
+import { mirror } from '../../lib/hosts/bootstrap.ts';
+import type { Lab } from '../../lib/lab/lab.ts';
+import { bashSyntax, shellcheck } from '../host-scripts/lint-scripts.ts';
+import { labOn, profileLabs, settingLabs } from '../host-scripts/profile-labs.ts';
 import { requireTool } from '../support/require-tool.ts';
 
 const CONTAINERD = { name: 'containerd', version: '1.7.28' } as const;

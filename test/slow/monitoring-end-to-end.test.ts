@@ -12,15 +12,15 @@ import {
   nodeMemoryRatio,
   nodeNetworkReceiveBitsPerSecond,
   nodeNetworkTransmitBitsPerSecond,
-} from '../../lib/monitoring/dashboards/promql.ts';
-import { rowAverageQueries } from '../../lib/monitoring/row-averages.ts';
-import { rowWindowQueries } from '../../lib/monitoring/row-window.ts';
+} from '../../lib/metrics/promql/promql.ts';
+import { rowAverageQueries } from '../../lib/metrics/row-queries/row-averages.ts';
+import { rowWindowQueries } from '../../lib/metrics/row-queries/row-window.ts';
+import { METRIC_CATALOGUE } from '../metrics/metric-catalogue.ts';
 import { dashboardExpressions, filledIn } from '../monitoring/lab-variant.ts';
 import { distDashboards } from '../monitoring/live/dist-files.ts';
 import { type HostCounters, hasDiskFilesystem, hostCounters, memoryUse, rootUse } from '../monitoring/live/host-truth.ts';
 import type { SyntheticLab } from '../monitoring/live/lab-exporter.ts';
 import { EXPECTED_AUTHORIZATION, LiveMonitoring } from '../monitoring/live/live-monitoring.ts';
-import { METRIC_CATALOGUE } from '../monitoring/metric-catalogue.ts';
 import { drawDashboard } from '../support/draw-dashboard.ts';
 import { requireTool } from '../support/require-tool.ts';
 

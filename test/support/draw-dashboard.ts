@@ -1,4 +1,4 @@
-import type { Dashboard, TimeseriesPanel, Unit } from '../../lib/model/dashboard.ts';
+import type { Dashboard, TimeseriesPanel, Unit } from '../../lib/metrics/grafana/grafana-model.ts';
 import type { Series } from '../monitoring/live/prometheus-api.ts';
 
 export interface DrawOptions {

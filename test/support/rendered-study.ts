@@ -1,7 +1,7 @@
 import { type LabChart, labCharts } from '../../charts/lab-charts.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
+import type { Lab } from '../../lib/lab/lab.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
-import type { Lab } from '../../lib/model/lab.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 
 /** A study with the objects of its charts, as the output holds them. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { load, loadAll } from 'js-yaml';
-import type { Dashboard } from '../../../lib/model/dashboard.ts';
-import type { PrometheusConfig, RuleFile } from '../../../lib/model/prometheus.ts';
+import type { Dashboard } from '../../../lib/metrics/grafana/grafana-model.ts';
+import type { PrometheusConfig, RuleFile } from '../../../lib/metrics/prometheus/prometheus-model.ts';
 import type { AlertmanagerConfig } from '../../../lib/openfaas/alertmanager-config.ts';
 
 interface ConfigMap {

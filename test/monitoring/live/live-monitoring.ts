@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PrometheusConfig, ScrapeJob } from '../../../lib/model/prometheus.ts';
+import type { PrometheusConfig, ScrapeJob } from '../../../lib/metrics/prometheus/prometheus-model.ts';
 import { yamlText } from '../../../lib/util/yaml-text.ts';
 import { ChildProcesses, freePort } from './child-process.ts';
 import { distAlertmanager, distPrometheus } from './dist-files.ts';

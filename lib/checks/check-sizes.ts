@@ -1,0 +1,64 @@
+import type { ApplyUnit } from '../manifest/apply-unit.ts';
+import { type Finding, findingOn } from '../manifest/finding.ts';
+import { isJsonObject, type Json, type JsonObject, objectAt } from '../manifest/json.ts';
+
+/** All annotations of an object together (kubernetes/apimachinery pkg/api/validation/objectmeta.go), bytes of keys and values. */
+export const ANNOTATIONS_LIMIT = 262_144;
+/** Values of a ConfigMap together (kubernetes/kubernetes pkg/apis/core/types.go, MaxSecretSize), bytes. */
+export const CONFIG_MAP_LIMIT = 1_048_576;
+
+/** Where client-side apply keeps a copy of the object, which therefore counts against the limit of annotations. */
+const LAST_APPLIED_KEY_LENGTH = 'kubectl.kubernetes.io/last-applied-configuration'.length;
+
+/** No object is too large to be stored, nor for the copy of itself that `kubectl apply` puts into an annotation. */
+export function checkSizes(unit: ApplyUnit): Finding[] {
+  const findings: Finding[] = [];
+  for (const entry of unit.entries) {
+    const { json, metadata, text } = entry.manifest;
+    const annotations = annotationBytes(objectAt(metadata, 'annotations'));
+    if (annotations > ANNOTATIONS_LIMIT) {
+      const message = `annotations must be at most ${ANNOTATIONS_LIMIT} bytes together, got ${annotations}; move the data to a ConfigMap`;
+      findings.push(findingOn(entry, 'metadata.annotations', 'annotations-size', message));
+    }
+    // Nearly all objects are far below the limit, which a rough count shows for a fraction of what the exact one costs.
+    const applied = isFarBelowLimit(json, text) ? 0 : Buffer.byteLength(JSON.stringify(json)) + LAST_APPLIED_KEY_LENGTH + annotations;
+    if (applied >= ANNOTATIONS_LIMIT) {
+      const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; split it`;
+      findings.push(findingOn(entry, '', 'object-size', message));
+    }
+    if (!entry.manifest.isCore('ConfigMap')) continue;
+    const data = valueBytes(objectAt(json, 'data')) + Math.floor((valueBytes(objectAt(json, 'binaryData')) * 3) / 4);
+    if (data > CONFIG_MAP_LIMIT) {
+      const message = `data must be at most ${CONFIG_MAP_LIMIT} bytes together, got ${data}; split the ConfigMap`;
+      findings.push(findingOn(entry, 'data', 'config-map-size', message));
+    }
+  }
+  return findings;
+}
+
+/** Whether the object and its annotations, which are counted once more, can have no more than the limit. */
+function isFarBelowLimit(json: JsonObject, yaml: string | undefined): boolean {
+  const bytes = yaml === undefined ? jsonBytesAtMost(json) : JSON_BYTES_PER_YAML_CHARACTER * yaml.length;
+  return 2 * bytes + LAST_APPLIED_KEY_LENGTH < ANNOTATIONS_LIMIT;
+}
+
+/** As below for each character of the values, which are all in the YAML text; and YAML's own signs are more than a third of JSON's. */
+const JSON_BYTES_PER_YAML_CHARACTER = 6;
+
+/** No text takes more than six bytes a character (`\u0000`) and its quotes, and no number more than 24. */
+function jsonBytesAtMost(value: Json | undefined): number {
+  if (typeof value === 'string') return 6 * value.length + 3;
+  if (typeof value !== 'object' || value === null) return 25;
+  let bytes = 3;
+  if (isJsonObject(value)) for (const key in value) bytes += 6 * key.length + 3 + jsonBytesAtMost(value[key]);
+  else for (const item of value) bytes += jsonBytesAtMost(item);
+  return bytes;
+}
+
+function annotationBytes(annotations: JsonObject): number {
+  return Object.keys(annotations).reduce((sum, key) => sum + Buffer.byteLength(key), valueBytes(annotations));
+}
+
+function valueBytes(map: JsonObject): number {
+  return Object.values(map).reduce<number>((sum, value) => sum + (typeof value === 'string' ? Buffer.byteLength(value) : 0), 0);
+}

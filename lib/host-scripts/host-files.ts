@@ -1,0 +1,29 @@
+import type { Lab } from '../lab/lab.ts';
+import type { OutputFile } from '../output/write-output.ts';
+import { clusterScript, resetScript } from './cluster-script.ts';
+import { hostContext } from './host-context.ts';
+import { hostScript } from './host-script.ts';
+import { kubeadmConfig } from './kubeadm-config.ts';
+import { localClusterScript } from './local-cluster-script.ts';
+
+/** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. */
+export function* hostFiles(lab: Lab): Generator<OutputFile> {
+  const { tool } = lab.cluster.bootstrap;
+  switch (tool) {
+    case 'kubeadm':
+      for (const host of lab.cluster.hosts) {
+        const context = hostContext(lab, host);
+        yield { path: `host/${host.name}.sh`, text: hostScript(context) };
+        yield { path: `host/kubeadm-${host.name}.conf`, text: kubeadmConfig(context) };
+      }
+      yield { path: 'host/cluster.sh', text: clusterScript(lab) };
+      yield { path: 'host/reset.sh', text: resetScript(lab) };
+      break;
+    case 'minikube':
+    case 'kind':
+      yield { path: `host/${tool}.sh`, text: localClusterScript(lab, tool) };
+      break;
+    case 'none':
+      break;
+  }
+}

@@ -1,0 +1,107 @@
+import { cniPluginsDownload, kubernetesDownload } from '../hosts/downloads.ts';
+import { kubeadmApi } from '../hosts/kubernetes-release.ts';
+import { FLANNEL_DEFAULTS, flannelObjects } from '../network/flannel-objects.ts';
+import { yamlDocuments } from '../util/yaml-text.ts';
+import type { HostContext } from './host-context.ts';
+import { hostImages } from './host-images.ts';
+import type { HostStep } from './host-step.ts';
+import { kubeadmConfig } from './kubeadm-config.ts';
+import { KUBELET_DROP_IN, KUBELET_UNIT } from './service-files.ts';
+import cniPlugins from './steps/cni-plugins.sh';
+import images from './steps/images.sh';
+import init from './steps/init.sh';
+import join from './steps/join.sh';
+import kubeadmConfigScript from './steps/kubeadm-config.sh';
+import kubeconfig from './steps/kubeconfig.sh';
+import kubernetes from './steps/kubernetes.sh';
+import network from './steps/network.sh';
+import nodes from './steps/nodes.sh';
+import verify from './steps/verify.sh';
+
+/** Kubernetes itself, on every host. */
+export function kubernetesSteps(): HostStep[] {
+  return [
+    {
+      name: 'cni-plugins',
+      phase: 'base',
+      script: cniPlugins,
+      settings: ({ cluster, bootstrap }) => {
+        const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, bootstrap.mirror.downloadProxy);
+        return { CNI_PLUGINS_URL: url, CNI_PLUGINS_SHA256: sha256 };
+      },
+    },
+    { name: 'kubernetes', phase: 'base', script: kubernetes, settings: kubernetesSettings },
+    { name: 'images', phase: 'base', script: images, settings: (context) => ({ IMAGES: hostImages(context) }) },
+    {
+      name: 'kubeadm-config',
+      phase: 'base',
+      script: kubeadmConfigScript,
+      settings: (context) => ({
+        KUBEADM_CONF: kubeadmConfig(context),
+        KUBEADM_API: kubeadmApi(context.cluster.kubernetes.minor),
+        // Of a worker's configuration it would ask for the discovery file, which is there only while the host joins.
+        KUBEADM_VALIDATES: context.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
+      }),
+    },
+  ];
+}
+
+/** What makes this host a member of the cluster, and on the control plane what is left to do once all are. */
+export function membershipSteps({ host }: HostContext): HostStep[] {
+  const none = () => ({});
+  if (host.role === 'worker') return [{ name: 'join', phase: 'join', script: join, settings: none }];
+  return [
+    { name: 'init', phase: 'control-plane', script: init, settings: none },
+    { name: 'kubeconfig', phase: 'control-plane', script: kubeconfig, settings: none },
+    {
+      name: 'network',
+      phase: 'control-plane',
+      script: network,
+      settings: ({ cluster }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: cluster.podCidr })) }),
+    },
+    { name: 'nodes', phase: 'finish', script: nodes, settings: nodesSettings },
+    {
+      name: 'verify',
+      phase: 'finish',
+      script: verify,
+      settings: ({ cluster }) => ({
+        NODES: cluster.hosts.map(({ name }) => name),
+        FIRST_SERVICE_ADDRESS: firstAddress(cluster.serviceCidr),
+      }),
+    },
+  ];
+}
+
+function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
+  const [kubeadm, kubelet, kubectl] = [
+    kubernetesDownload(version, 'kubeadm', bootstrap.mirror.downloadProxy),
+    kubernetesDownload(version, 'kubelet', bootstrap.mirror.downloadProxy),
+    kubernetesDownload(version, 'kubectl', bootstrap.mirror.downloadProxy),
+  ] as const;
+  return {
+    KUBEADM_URL: kubeadm.url,
+    KUBEADM_SHA256: kubeadm.sha256,
+    KUBELET_URL: kubelet.url,
+    KUBELET_SHA256: kubelet.sha256,
+    KUBECTL_URL: kubectl.url,
+    KUBECTL_SHA256: kubectl.sha256,
+    KUBELET_UNIT,
+    KUBELET_DROP_IN,
+  };
+}
+
+function nodesSettings({ cluster }: HostContext) {
+  return {
+    WORKERS: cluster.hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
+    NODE_TAINTS: cluster.hosts.flatMap(({ name, taints }) =>
+      taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`),
+    ),
+  };
+}
+
+/** The Service `kubernetes` has the first address of the range. */
+function firstAddress(cidr: string): string {
+  const [address = ''] = cidr.split('/');
+  const octets = address.split('.').map(Number);
+  return [...octets.slice(0, 3), (octets[3] ?? 0) + 1].join('.');
+}
