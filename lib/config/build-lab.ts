@@ -16,7 +16,7 @@ import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import type { LabFile } from './lab-schema.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
 
 interface AmountsText {
   readonly cpu?: string | undefined;

@@ -4,7 +4,7 @@ import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kub
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
-import type { LabFile } from './lab-schema.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
 
 type Lab = ValidPart<LabFile>;
 /** OpenFaaS's gateway gives up after 60 s (upstream_timeout in faas-netes yaml/gateway-dep.yml at 882bd1ba). */

@@ -8,10 +8,10 @@ import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { expandMatrix } from './expand-matrix.ts';
 import { explainIssues } from './explain-issues.ts';
 import { labRules } from './lab-rules.ts';
-import { labSchema } from './lab-schema.ts';
+import { labSchema } from '../forms/lab-schema.ts';
 import { listStudies } from './list-studies.ts';
 import { matrixRules } from './matrix-rules.ts';
-import { matrixSchema } from './matrix-schema.ts';
+import { matrixSchema } from '../forms/matrix-schema.ts';
 import { readYaml } from './read-yaml.ts';
 
 /**

@@ -3,9 +3,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { labSchema } from '../../lib/config/lab-schema.ts';
+import { labSchema } from '../../lib/forms/lab-schema.ts';
 import { listStudies } from '../../lib/config/list-studies.ts';
-import { matrixSchema } from '../../lib/config/matrix-schema.ts';
+import { matrixSchema } from '../../lib/forms/matrix-schema.ts';
 
 /** Schemas for editors, made from the ones that the loader uses. UPDATE_SCHEMAS=1 writes them. */
 const SCHEMAS = { lab: labSchema, matrix: matrixSchema };

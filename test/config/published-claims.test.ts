@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PublishedColumnKey } from '../../lib/config/published-schema.ts';
+import type { PublishedColumnKey } from '../../lib/forms/published-schema.ts';
 import { numberIn, published, tableOf } from '../support/published.ts';
 
 /** The values of a column, without those of the rows left out. */

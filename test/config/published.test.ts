@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { type Published, type PublishedColumnKey, type PublishedSuspect, publishedSchema } from '../../lib/config/published-schema.ts';
+import { type Published, type PublishedColumnKey, type PublishedSuspect, publishedSchema } from '../../lib/forms/published-schema.ts';
 import { numberIn, published, publishedFile, tableOf } from '../support/published.ts';
 
 const schemaFile = new URL('../../experiments/published.schema.json', import.meta.url);

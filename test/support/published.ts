@@ -5,7 +5,7 @@ import {
   type PublishedRow,
   type PublishedTable,
   publishedSchema,
-} from '../../lib/config/published-schema.ts';
+} from '../../lib/forms/published-schema.ts';
 
 export const publishedFile = new URL('../../experiments/course-report/published.json', import.meta.url);
 

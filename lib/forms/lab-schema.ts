@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import * as scalars from '../forms/scalars.ts';
+import * as scalars from './scalars.ts';
 import { bootstrap } from './bootstrap-schema.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });

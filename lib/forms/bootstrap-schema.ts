@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import * as scalars from '../forms/scalars.ts';
+import * as scalars from './scalars.ts';
 import { DOWNLOADS, type NodeExporterVersion } from '../hosts/downloads.ts';
 
 const NODE_EXPORTERS = Object.keys(DOWNLOADS.nodeExporter).filter(

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import * as scalars from '../forms/scalars.ts';
+import * as scalars from './scalars.ts';
 import type { RowValue } from '../lab/matrix-row.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
