@@ -48,7 +48,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
       })),
     },
     platform: file.platform,
-    credentials: file.credentials,
+    credentials: { ...file.credentials, gatewayUser: file.credentials.gatewayUser ?? '' },
     monitoring: monitoring(file.monitoring),
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {

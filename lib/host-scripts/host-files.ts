@@ -5,9 +5,10 @@ import { hostContext } from './host-context.ts';
 import { hostScript } from './host-script.ts';
 import { kubeadmConfig } from './kubeadm-config.ts';
 import { localClusterScript } from './local-cluster-script.ts';
+import type { PlatformOperator } from './platform-operator.ts';
 
-/** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. */
-export function* hostFiles(lab: Lab): Generator<OutputFile> {
+/** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. @param platform how it is reached from outside */
+export function* hostFiles(lab: Lab, platform: PlatformOperator): Generator<OutputFile> {
   const { tool } = lab.cluster.bootstrap;
   switch (tool) {
     case 'kubeadm':
@@ -16,12 +17,12 @@ export function* hostFiles(lab: Lab): Generator<OutputFile> {
         yield { path: `host/${host.name}.sh`, text: hostScript(context) };
         yield { path: `host/kubeadm-${host.name}.conf`, text: kubeadmConfig(context) };
       }
-      yield { path: 'host/cluster.sh', text: clusterScript(lab) };
+      yield { path: 'host/cluster.sh', text: clusterScript(lab, platform) };
       yield { path: 'host/reset.sh', text: resetScript(lab) };
       break;
     case 'minikube':
     case 'kind':
-      yield { path: `host/${tool}.sh`, text: localClusterScript(lab, tool) };
+      yield { path: `host/${tool}.sh`, text: localClusterScript(lab, tool, platform) };
       break;
     case 'none':
       break;

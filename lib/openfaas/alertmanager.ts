@@ -1,11 +1,13 @@
 import { Construct } from 'constructs';
-import { ConfigMap, Deployment, type Probe, Service } from '../kubernetes/kinds.ts';
+import { ConfigMap, type Probe, Service } from '../kubernetes/kinds.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
 import { coreDeployment } from './core-deployment.ts';
 import { openfaasMeta } from './labels.ts';
 
 export interface AlertmanagerProps {
+  readonly fidelity: Fidelity;
   readonly image: string;
   /** Alertmanager's configuration, as data. */
   readonly config: unknown;
@@ -21,10 +23,7 @@ export class Alertmanager extends Construct {
     const config = 'alertmanager-config';
     const probe: Probe = { httpGet: { path: '/-/ready', port: 9093 }, timeoutSeconds: 30 };
     new ConfigMap(this, 'config', { metadata: openfaasMeta(config, config), data: { [FILE]: yamlText(props.config) } });
-    new Deployment(
-      this,
-      'deployment',
-      coreDeployment(NAME, {
+    coreDeployment(this, NAME, {
         annotations: {
           'sidecar.istio.io/inject': 'true',
           // Made by Helm over its own rendering: it cannot be computed here, and it is part of the published template's hash.
@@ -49,8 +48,11 @@ export class Alertmanager extends Construct {
           ],
           volumes: [{ name: config, configMap: { name: config, items: [{ key: FILE, path: FILE, mode: 0o644 }] } }, BASIC_AUTH_VOLUME],
         },
-      }),
-    );
+        fidelity: props.fidelity,
+        hardened: { user: 65534, writable: { alertmanager: '/alertmanager' } },
+        publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile run-as-non-root read-only-root security-context',
+        excuses: [],
+      });
     new Service(this, 'service', {
       metadata: openfaasMeta(NAME, NAME),
       spec: { type: 'ClusterIP', ports: [{ port: 9093, protocol: 'TCP' }], selector: { app: NAME } },

@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../lab/lab.ts';
+import { NAMESPACES } from './namespaces.ts';
 import { dashboard } from '../metrics/grafana/dashboard.ts';
 import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
 import type { DashboardRow } from '../metrics/grafana/place-rows.ts';

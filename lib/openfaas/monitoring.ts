@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../lab/lab.ts';
+import { NAMESPACES } from './namespaces.ts';
 import type { RuleGroup, ScrapeJob } from '../metrics/prometheus/prometheus-model.ts';
 
 /**

@@ -1,11 +1,12 @@
 import { Construct } from 'constructs';
-import { Deployment } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
+import { NAMESPACES } from './namespaces.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
-import { coreDeployment } from './core-deployment.ts';
+import { coreDeployment, NOT_A_SECRET, NO_PROBE } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
 
 export interface QueueWorkerProps {
+  readonly fidelity: Fidelity;
   readonly image: string;
 }
 
@@ -15,10 +16,7 @@ const NAME = 'queue-worker';
 export class QueueWorker extends Construct {
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
-    new Deployment(
-      this,
-      'deployment',
-      coreDeployment(NAME, {
+    coreDeployment(this, NAME, {
         annotations: { 'prometheus.io.scrape': 'false' },
         spec: {
           volumes: [BASIC_AUTH_VOLUME],
@@ -44,7 +42,10 @@ export class QueueWorker extends Construct {
             },
           ],
         },
-      }),
-    );
+        fidelity: props.fidelity,
+        hardened: { user: 10001 },
+        publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile run-as-non-root read-only-root security-context',
+        excuses: [['secret-named-env', NOT_A_SECRET], ['readiness-probe liveness-probe', NO_PROBE]],
+      });
   }
 }
