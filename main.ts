@@ -17,7 +17,8 @@ export async function main(argv: readonly string[], root: string, cache?: Progra
   const out = process.env.CDK8S_OUTDIR ?? relative(process.cwd(), join(root, 'dist'));
   const actions: Parameters<typeof program>[0] = {
     synth: async (options) => {
-      wholeRun ||= (await synthCommand(experiments, options, cache)).wasWhole;
+      const { wasWhole } = await synthCommand(experiments, options, cache);
+      wholeRun ||= wasWhole;
     },
     check: async (options) => (await import('./lib/cli/check-command.ts')).checkCommand(experiments, options),
   };

@@ -38,8 +38,7 @@ export function* labCharts(lab: Lab, platform: LabPlatform): Generator<LabChart>
   for (const [index, { name, build }] of platform.base.entries()) yield built(`${FIRST_OF_PLATFORM + index}-${name}`, 'base', build);
   yield chart('40-monitoring', 'base', (scope, id) => new MonitoringChart(scope, id, lab, platform));
   if (functions !== undefined) yield built('50-functions', 'base', functions);
-  if (lab.cluster.bootstrap.tool === 'kubeadm')
-    yield chart('network/flannel', 'network', (scope, id) => new NetworkChart(scope, id, lab));
+  if (lab.cluster.bootstrap.tool === 'kubeadm') yield chart('network/flannel', 'network', (scope, id) => new NetworkChart(scope, id, lab));
   for (const row of lab.rows) {
     const metadata = rowMetadata(lab, row);
     yield built(`rows/${row.id}`, 'row', (scope) => platform.row(scope, row, metadata));

@@ -1,7 +1,7 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { ROW_ID_LABEL } from '../lib/lab/labels.ts';
 import type { Lab } from '../lib/lab/lab.ts';
+import { ROW_ID_LABEL } from '../lib/lab/labels.ts';
 import { labMonitoring } from '../lib/metrics/lab-monitoring.ts';
 import { labPrometheusConfig } from '../lib/metrics/prometheus/lab-prometheus-config.ts';
 import { Grafana } from '../lib/monitoring/grafana.ts';

@@ -1,5 +1,5 @@
-import { ROW_ID_LABEL, ROW_LABEL, STUDY_LABEL, TABLE_LABEL } from '../lib/lab/labels.ts';
 import type { Lab } from '../lib/lab/lab.ts';
+import { ROW_ID_LABEL, ROW_LABEL, STUDY_LABEL, TABLE_LABEL } from '../lib/lab/labels.ts';
 import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 import type { RowMetadata } from '../lib/platform/row-metadata.ts';
 

@@ -8,8 +8,8 @@ import { type CapacityRange, capacityBounds, capacityRange } from './capacity-ra
 import { closedLoop } from './closed-loop.ts';
 import type { NodeUse, Obstacle } from './node-use.ts';
 import { placePods } from './place-pods.ts';
-import { type PodShape, podShape } from './pod-shape.ts';
 import type { PlatformPods } from './platform-pods.ts';
+import { type PodShape, podShape } from './pod-shape.ts';
 import type { NodePlacement, RowCapacity } from './row-capacity.ts';
 import { CPU_FLOOR_MILLI, runtimeFloors } from './runtime-floors.ts';
 import { type Workload, workloads } from './workload.ts';

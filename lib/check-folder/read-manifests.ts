@@ -23,7 +23,11 @@ export interface ManifestFolder {
  * @param recursive whether folders within are entered, as with `kubectl apply -R`; those whose names start with a dot, and node_modules, never are
  * @throws UnusableInput where the folder or a file cannot be read, or holds no YAML
  */
-export function readManifests(folder: string, recursive: boolean, excusesOf?: (file: string, object: string) => Excuses | undefined): ManifestFolder {
+export function readManifests(
+  folder: string,
+  recursive: boolean,
+  excusesOf?: (file: string, object: string) => Excuses | undefined,
+): ManifestFolder {
   const files: ManifestFile[] = [];
   const findings: Finding[] = [];
   const faults: string[] = [];

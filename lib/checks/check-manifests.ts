@@ -1,6 +1,6 @@
 import { AcceptedFindings } from '../exceptions/accepted-findings.ts';
-import { excusedFindings } from '../exceptions/excused-findings.ts';
 import type { CheckException } from '../exceptions/check-exception.ts';
+import { withoutExcused } from '../exceptions/without-excused.ts';
 import { ApplyUnit, type OutputPart } from '../manifest/apply-unit.ts';
 import type { Check, CheckContext } from '../manifest/check-context.ts';
 import { type Finding, objectLabel } from '../manifest/finding.ts';
@@ -125,13 +125,9 @@ export class ManifestChecker {
     return this.#refuseUnused ? [...left, ...this.#accepted.findings()] : left;
   }
 
-  /** What is found in a unit and not excused where the object is made; excuses from nothing are found as well once the rules have looked. */
-  #run(unit: ApplyUnit): Finding[] {
-    const found = runChecks(unit, this.#context, this.#checks, this.#gates);
-    const asksUnused = this.#gates.length > 0 && this.#refuseUnused;
-    if (found.length === 0 && !asksUnused) return found;
-    const { left, unused } = excusedFindings(unit, found);
-    return asksUnused ? [...left, ...unused] : [...left];
+  /** What is found in a unit and not excused where the object is made. */
+  #run(unit: ApplyUnit): readonly Finding[] {
+    return withoutExcused(unit, runChecks(unit, this.#context, this.#checks, this.#gates));
   }
 
   #checkBase(findings: Finding[]): CheckedBase {

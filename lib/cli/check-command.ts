@@ -69,7 +69,8 @@ function checkDir(folder: string, options: CheckOptions, labOf: (study: string) 
   const minor = options.kubernetes ?? lab?.cluster.kubernetes.minor ?? DECLARED_MINORS.at(-1) ?? 0;
   const { files, objects, findings } = checkFolder(folder, options.recursive ?? false, {
     kubernetesMinor: minor,
-    secrets: lab === undefined || platform === undefined ? [] : labSecrets(lab, platform).map(({ namespace, name }) => `${namespace}/${name}`),
+    secrets:
+      lab === undefined || platform === undefined ? [] : labSecrets(lab, platform).map(({ namespace, name }) => `${namespace}/${name}`),
     exceptions: options.exceptions === undefined ? [] : readExceptions(options.exceptions),
     platformChecks: PLATFORMS.flatMap(({ checks }) => checks),
     gates: gatesFor(minor),
@@ -88,7 +89,8 @@ function excusesOfOutput(lab: Lab, platform: LabPlatform): (file: string, object
   const excuses = new Map<string, Excuses>();
   for (const chart of labCharts(lab, platform)) {
     for (const rendered of renderChart(chart)) {
-      if (rendered.excuses.size > 0) excuses.set(`${chart.path}.k8s.yaml|${objectLabel(new Manifest(rendered.json).label)}`, rendered.excuses);
+      if (rendered.excuses.size > 0)
+        excuses.set(`${chart.path}.k8s.yaml|${objectLabel(new Manifest(rendered.json).label)}`, rendered.excuses);
     }
   }
   return (file, object) => excuses.get(`${file}|${object}`);

@@ -1,6 +1,9 @@
 import { join, relative } from 'node:path';
 import leven from 'leven';
 import type * as z from 'zod/mini';
+import { labSchema } from '../forms/lab-schema.ts';
+import { matrixSchema } from '../forms/matrix-schema.ts';
+import type { PlatformForm } from '../forms/platform-form.ts';
 import { type ValidPart, validPart } from '../forms/valid-part.ts';
 import type { Lab } from '../lab/lab.ts';
 import { buildLab } from './build-lab.ts';
@@ -8,11 +11,8 @@ import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { expandMatrix } from './expand-matrix.ts';
 import { explainIssues } from './explain-issues.ts';
 import { labRules } from './lab-rules.ts';
-import { labSchema } from '../forms/lab-schema.ts';
-import type { PlatformForm } from '../forms/platform-form.ts';
 import { listStudies } from './list-studies.ts';
 import { matrixRules } from './matrix-rules.ts';
-import { matrixSchema } from '../forms/matrix-schema.ts';
 import { readYaml } from './read-yaml.ts';
 
 /**

@@ -1,11 +1,11 @@
 import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
+import type { MatrixFile } from '../forms/matrix-schema.ts';
+import type { PlatformForm } from '../forms/platform-form.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { needsProblemSize } from '../lab/faas-function.ts';
 import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../lab/matrix-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
-import type { PlatformForm } from '../forms/platform-form.ts';
-import type { MatrixFile } from '../forms/matrix-schema.ts';
 
 /**
  * What must hold between values of `matrix.yaml`, and between them and `lab.yaml`.

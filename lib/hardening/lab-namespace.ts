@@ -35,6 +35,9 @@ export class LabNamespace extends Construct {
       },
     });
     if (enforced === undefined && minor >= FIRST_ENFORCED)
-      excuse(namespace, ['pod-security-level', 'as published, before Kubernetes had levels; its pods would be refused by the stricter ones']);
+      excuse(namespace, [
+        'pod-security-level',
+        'as published, before Kubernetes had levels; its pods would be refused by the stricter ones',
+      ]);
   }
 }

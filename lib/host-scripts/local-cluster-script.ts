@@ -17,7 +17,8 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind', { endpoi
     ENDPOINT_PORT: endpoint.nodePort,
   };
   const title = `Makes the cluster of the lab ${lab.study} on this machine with ${tool}.`;
-  if (tool === 'kind') return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab, endpoint.nodePort) }, [kind]);
+  if (tool === 'kind')
+    return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab, endpoint.nodePort) }, [kind]);
   return operatorScript(
     title,
     {

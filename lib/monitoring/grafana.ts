@@ -117,7 +117,10 @@ function podSpec(props: GrafanaProps): PodSpec {
         name: 'dashboards',
         projected: { sources: props.dashboards.map((dashboard) => ({ configMap: { name: configMapName(dashboard) } })) },
       },
-      { name: 'admin-password', secret: { secretName: GRAFANA_ADMIN.name, items: [{ key: GRAFANA_ADMIN.passwordKey, path: 'admin-password' }] } },
+      {
+        name: 'admin-password',
+        secret: { secretName: GRAFANA_ADMIN.name, items: [{ key: GRAFANA_ADMIN.passwordKey, path: 'admin-password' }] },
+      },
       { name: 'data', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
     ],

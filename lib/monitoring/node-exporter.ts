@@ -43,6 +43,14 @@ export class NodeExporter extends Construct {
         template: { metadata: { labels: LABELS }, spec: podSpec(props) },
       },
     });
+    excuse(
+      daemonSet,
+      ...podUserExcuses(props.fidelity),
+      ['host-network host-port host-pid', 'network counters, load and processes are those of the host, not of a pod'],
+      ['host-path sensitive-host-path', 'file systems of the host, mounted read-only: there is no other way to see them'],
+      ['priority-class', 'nothing of the lab is to be evicted before what is measured'],
+      ['cpu-limit', 'a limit would throttle the collection in the very moments that are measured'],
+    );
   }
 }
 

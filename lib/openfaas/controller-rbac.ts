@@ -1,8 +1,8 @@
 import { Construct } from 'constructs';
 import { excuse } from '../kubernetes/excuse.ts';
 import { Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from './namespaces.ts';
 import { openfaasMeta } from './labels.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 /** Service account under which the provider (faas-netes) runs. */
 export const CONTROLLER_SERVICE_ACCOUNT = 'openfaas-controller';

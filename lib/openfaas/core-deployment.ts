@@ -19,11 +19,13 @@ export interface CoreDeploymentProps {
   readonly excuses: readonly Excuse[];
 }
 
-export const PUBLISHED = 'published pod template of OpenFaaS, April 2021; any change would give its pods another hash than the published one';
+export const PUBLISHED =
+  'published pod template of OpenFaaS, April 2021; any change would give its pods another hash than the published one';
 /** Reasons that several components share. */
 export const NOT_A_SECRET = 'the value is the path of a folder; the program reads the secret from a file in it';
 export const NO_PROBE = 'as OpenFaaS ships it: the program answers on no port that tells of its health';
-const UPSTREAM_AMOUNTS = 'as OpenFaaS ships it: a limit that is too low would throttle or kill the platform in the moments that are measured';
+const UPSTREAM_AMOUNTS =
+  'as OpenFaaS ships it: a limit that is too low would throttle or kill the platform in the moments that are measured';
 const NO_ACCOUNT = 'published pod template: the pod runs under the default account of its namespace, to which no role is bound';
 
 /** The Deployment of a core component as faas-netes writes all six: one replica, found by its label `app`, with the default strategy. */

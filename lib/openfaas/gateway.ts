@@ -2,12 +2,12 @@ import { Construct } from 'constructs';
 import { excuse } from '../kubernetes/excuse.ts';
 import { type Container, type Probe, Service } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
-import { NAMESPACES } from './namespaces.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
 import { CONTROLLER_SERVICE_ACCOUNT } from './controller-rbac.ts';
 import { coreDeployment, NOT_A_SECRET } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
 import { openfaasMeta } from './labels.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface GatewayProps {
   readonly fidelity: Fidelity;
@@ -25,17 +25,21 @@ export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
     coreDeployment(this, NAME, {
-        annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' },
-        spec: {
-          serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
-          volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
-          containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
-        },
-        fidelity: props.fidelity,
-        hardened: { user: 10001 },
-        publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile',
-        excuses: [['secret-named-env', NOT_A_SECRET], ['service-account-token', 'asks the API server, with the rights that its role lists'], ['readiness-probe liveness-probe', 'as OpenFaaS ships it: its second container, faas-netes, has no probe']],
-      });
+      annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' },
+      spec: {
+        serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
+        volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
+        containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
+      },
+      fidelity: props.fidelity,
+      hardened: { user: 10001 },
+      publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile',
+      excuses: [
+        ['secret-named-env', NOT_A_SECRET],
+        ['service-account-token', 'asks the API server, with the rights that its role lists'],
+        ['readiness-probe liveness-probe', 'as OpenFaaS ships it: its second container, faas-netes, has no probe'],
+      ],
+    });
     const external = new Service(this, 'external-service', {
       metadata: openfaasMeta('gateway-external', NAME),
       spec: {

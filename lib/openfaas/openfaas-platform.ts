@@ -1,6 +1,6 @@
 import { workloads } from '../capacity/workload.ts';
-import { STUDY_LABEL } from '../lab/labels.ts';
 import { functionOf, type Lab } from '../lab/lab.ts';
+import { STUDY_LABEL } from '../lab/labels.ts';
 import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { LabPlatform } from '../platform/lab-platform.ts';
 import type { RowMetadata } from '../platform/row-metadata.ts';
