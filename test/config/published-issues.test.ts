@@ -6,12 +6,16 @@ import { tempStudy } from '../support/temp-study.ts';
 
 const lab = loadStudy('experiments', 'course-report', PLATFORMS);
 
-function issues(change: (published: { tables: { rows: { experiment: string | null; cells: object }[]; title?: string }[] }) => void): string[] {
+function issues(
+  change: (published: { tables: { rows: { experiment: string | null; cells: object }[]; title?: string }[] }) => void,
+): string[] {
   const { experiments, study, replace, read } = tempStudy();
   const published = JSON.parse(read('published.json'));
   change(published);
   replace('published.json', JSON.stringify(published));
-  return publishedIssues(experiments, study, lab).map(({ file, path, message }) => `${file.slice(file.lastIndexOf('/') + 1)}: ${path}: ${message}`);
+  return publishedIssues(experiments, study, lab).map(
+    ({ file, path, message }) => `${file.slice(file.lastIndexOf('/') + 1)}: ${path}: ${message}`,
+  );
 }
 
 it('finds nothing in the file of the course report', () => {
