@@ -72,7 +72,12 @@ describe('jobs, rules and dashboards of a lab', () => {
       dashboards: [],
     };
     const lab = labVariant();
-    expect(labScrapeJobs(lab, other).map(({ job_name }) => job_name)).toEqual([...NODE_JOBS, 'other', 'kubelet-cadvisor', 'kube-state-metrics']);
+    expect(labScrapeJobs(lab, other).map(({ job_name }) => job_name)).toEqual([
+      ...NODE_JOBS,
+      'other',
+      'kubelet-cadvisor',
+      'kube-state-metrics',
+    ]);
     const text = JSON.stringify([labRules(lab, other), labDashboards(lab, other)]);
     expect(text).toContain('label_example_org_action');
     expect(text).not.toMatch(/gateway_|openfaas|faas_function/);
