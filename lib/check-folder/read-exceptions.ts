@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { readYaml } from '../config/read-yaml.ts';
-import type { CheckException } from '../exceptions/exceptions.ts';
+import type { CheckException } from '../exceptions/check-exception.ts';
 import { UnusableInput } from './unusable-input.ts';
 
 const exceptionsSchema = z.array(z.strictObject({ object: z.string(), rule: z.string(), reason: z.string() }));

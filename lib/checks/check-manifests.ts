@@ -1,5 +1,5 @@
 import { AcceptedFindings } from '../exceptions/accepted-findings.ts';
-import type { CheckException } from '../exceptions/exceptions.ts';
+import type { CheckException } from '../exceptions/check-exception.ts';
 import { ApplyUnit, type OutputPart } from '../manifest/apply-unit.ts';
 import type { Check, CheckContext } from '../manifest/check-context.ts';
 import { type Finding, objectLabel } from '../manifest/finding.ts';

@@ -1,5 +1,5 @@
 import { type Finding, objectLabel } from '../manifest/finding.ts';
-import type { CheckException } from './exceptions.ts';
+import type { CheckException } from './check-exception.ts';
 
 /** The accepted findings of a lab; remembers which exceptions were needed. */
 export class AcceptedFindings {

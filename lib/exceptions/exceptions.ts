@@ -1,20 +1,9 @@
 import type { Lab } from '../lab/lab.ts';
+import type { CheckException } from './check-exception.ts';
 import { FLANNEL_CHECK_EXCEPTIONS, FLANNEL_EXCEPTIONS } from './tables/flannel-exceptions.ts';
 import { FUNCTION_EXCEPTIONS } from './tables/function-exceptions.ts';
 import { LAB_EXCEPTIONS } from './tables/lab-exceptions.ts';
 import { OPENFAAS_2021_EXCEPTIONS } from './tables/openfaas-2021-exceptions.ts';
-
-/** A finding that is accepted, and why. */
-export interface CheckException {
-  /**
-   * `Deployment openfaas/gateway`; `Namespace openfaas` for what lives in no namespace; a `*` at the end stands for the rest of the name. Wherever the
-   * object stands, also in every row.
-   */
-  readonly object: string;
-  /** Id of the rule, as findings carry it. */
-  readonly rule: string;
-  readonly reason: string;
-}
 
 /** What a study accepts. */
 export interface StudyExceptions {

@@ -1,7 +1,7 @@
 import { objectLabel } from '../manifest/finding.ts';
 import { isJsonObject, type JsonObject, objectAt, textAt } from '../manifest/json.ts';
 import { findRule } from '../policy/rules.ts';
-import type { CheckException } from './exceptions.ts';
+import type { CheckException } from './check-exception.ts';
 
 /**
  * Tells kube-linter, kube-score, polaris and checkov what an object is excused from, in the way of each, so that nobody who runs them over the output

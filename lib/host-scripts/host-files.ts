@@ -1,13 +1,18 @@
 import type { Lab } from '../lab/lab.ts';
-import type { OutputFile } from '../output/write-output.ts';
 import { clusterScript, resetScript } from './cluster-script.ts';
 import { hostContext } from './host-context.ts';
 import { hostScript } from './host-script.ts';
 import { kubeadmConfig } from './kubeadm-config.ts';
 import { localClusterScript } from './local-cluster-script.ts';
 
+/** A file of the output, by its path in it. */
+export interface HostFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. */
-export function* hostFiles(lab: Lab): Generator<OutputFile> {
+export function* hostFiles(lab: Lab): Generator<HostFile> {
   const { tool } = lab.cluster.bootstrap;
   switch (tool) {
     case 'kubeadm':

@@ -1,4 +1,4 @@
-import type { CheckException } from '../../lib/exceptions/exceptions.ts';
+import type { CheckException } from '../../lib/exceptions/check-exception.ts';
 import { findRule } from '../../lib/policy/rules.ts';
 import { markdownTable } from '../support/markdown-table.ts';
 

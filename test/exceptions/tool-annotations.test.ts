@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckException } from '../../lib/exceptions/exceptions.ts';
+import type { CheckException } from '../../lib/exceptions/check-exception.ts';
 import { ToolAnnotations, toolAnnotations } from '../../lib/exceptions/tool-annotations.ts';
 import { object } from '../checks/check-objects.ts';
 

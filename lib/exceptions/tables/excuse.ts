@@ -1,4 +1,4 @@
-import type { CheckException } from '../exceptions.ts';
+import type { CheckException } from '../check-exception.ts';
 
 /** The same exception from several rules for several objects. @param objects as in `CheckException` @param rules ids, with blanks between */
 export function excuse(objects: readonly string[], rules: string, reason: string): CheckException[] {

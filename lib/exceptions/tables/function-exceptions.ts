@@ -1,4 +1,4 @@
-import type { CheckException } from '../exceptions.ts';
+import type { CheckException } from '../check-exception.ts';
 import { excuse } from './excuse.ts';
 
 const FUNCTIONS = ['Deployment openfaas-fn/*'];

@@ -1,4 +1,4 @@
-import type { CheckException } from '../exceptions.ts';
+import type { CheckException } from '../check-exception.ts';
 import { excuse } from './excuse.ts';
 
 const PUBLISHED = 'published pod template of OpenFaaS, April 2021; any change would give its pods another hash than the published one';
