@@ -1,21 +1,29 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { functionOf, type Lab, NAMESPACES } from '../lib/lab/lab.ts';
+import type { Lab } from '../lib/lab/lab.ts';
 import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 import { LoadJob } from '../lib/load/load-job.ts';
-import { rowAnnotations, rowLabels } from './row-metadata.ts';
+import type { LabPlatform } from '../lib/platform/lab-platform.ts';
+import type { RowMetadata } from '../lib/platform/row-metadata.ts';
 
-/** The load of one row, through the gateway's Service. */
+export interface LoadChartProps {
+  readonly lab: Lab;
+  readonly platform: LabPlatform;
+  readonly row: MatrixRow;
+  readonly metadata: RowMetadata;
+}
+
+/** The load of one row. */
 export class LoadChart extends Chart {
-  constructor(scope: Construct, id: string, lab: Lab, row: MatrixRow) {
+  constructor(scope: Construct, id: string, { lab, platform, row, metadata }: LoadChartProps) {
     super(scope, id);
     new LoadJob(this, 'load', {
       row,
-      request: functionOf(lab, row).request,
+      call: platform.call(row),
+      proof: platform.proof(row, metadata),
       settings: lab.load,
-      url: `http://gateway.${NAMESPACES.openfaas}.svc.cluster.local:8080/function/${row.function}`,
-      labels: rowLabels(lab, row),
-      annotations: rowAnnotations(row),
+      fidelity: lab.fidelity,
+      ...metadata,
     });
   }
 }

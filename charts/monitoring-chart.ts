@@ -1,45 +1,60 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
-import { GRAFANA_IMAGE, kubeStateMetricsImage, NODE_EXPORTER_IMAGE } from '../lib/lab/images.ts';
-import { type Lab, NAMESPACES } from '../lib/lab/lab.ts';
-import { ROW_ID_LABEL } from '../lib/metrics/rules/scheduling-rules.ts';
+import type { Lab } from '../lib/lab/lab.ts';
+import { ROW_ID_LABEL } from '../lib/lab/labels.ts';
+import { labMonitoring } from '../lib/metrics/lab-monitoring.ts';
+import { labPrometheusConfig } from '../lib/metrics/prometheus/lab-prometheus-config.ts';
 import { Grafana } from '../lib/monitoring/grafana.ts';
+import { GRAFANA_IMAGE, kubeStateMetricsImage, NODE_EXPORTER_IMAGE, PROMETHEUS_IMAGE } from '../lib/monitoring/images.ts';
 import { KubeStateMetrics } from '../lib/monitoring/kube-state-metrics.ts';
 import { NodeExporter } from '../lib/monitoring/node-exporter.ts';
 import { NodeMetricsRbac } from '../lib/monitoring/node-metrics-rbac.ts';
 import { PrometheusNodePort } from '../lib/monitoring/prometheus-node-port.ts';
-import { PROMETHEUS_SERVER } from '../lib/monitoring/prometheus-server.ts';
-import { FUNCTION_LABEL } from '../lib/openfaas/labels.ts';
-import { OPENFAAS_PROMETHEUS_ACCOUNT } from '../lib/openfaas/prometheus.ts';
-import { labMonitoringPart } from './lab-monitoring-part.ts';
+import { DEFAULT_SERVER, PROMETHEUS_SERVER, PrometheusServer, RULES_FILE } from '../lib/monitoring/prometheus-server.ts';
+import type { LabPlatform } from '../lib/platform/lab-platform.ts';
 
-/** What stands beside the platform's own Prometheus: its NodePort and wider rights, exporters, and Grafana. */
+/** What watches the lab: Prometheus, unless the platform brings its own, the exporters, and Grafana. */
 export class MonitoringChart extends Chart {
-  constructor(scope: Construct, id: string, lab: Lab) {
+  constructor(scope: Construct, id: string, lab: Lab, platform: LabPlatform) {
     super(scope, id);
+    const { fidelity, cluster } = lab;
     const { prometheus, kubelet, kubeStateMetrics, nodeExporter, grafana } = lab.monitoring;
-    new PrometheusNodePort(this, 'prometheus', { namespace: NAMESPACES.openfaas, nodePort: prometheus.nodePort });
+    const { toolsNamespace: namespace, ownPrometheusAccount } = platform;
+    const { jobs, rules, dashboards } = labMonitoring(lab, platform.monitoring);
+    if (ownPrometheusAccount === undefined) {
+      new PrometheusServer(this, 'prometheus-server', {
+        namespace,
+        fidelity,
+        image: PROMETHEUS_IMAGE,
+        config: labPrometheusConfig(platform.monitoring, jobs, RULES_FILE),
+        rules,
+        settings: prometheus.server ?? DEFAULT_SERVER,
+        discovers: platform.namespaces.map(({ name }) => name),
+      });
+    }
+    new PrometheusNodePort(this, 'prometheus', { namespace, nodePort: prometheus.nodePort });
     if (kubelet) {
-      const name = prometheus.server === undefined ? OPENFAAS_PROMETHEUS_ACCOUNT : PROMETHEUS_SERVER;
-      new NodeMetricsRbac(this, 'node-metrics', { serviceAccount: { name, namespace: NAMESPACES.openfaas } });
+      new NodeMetricsRbac(this, 'node-metrics', { serviceAccount: { name: ownPrometheusAccount ?? PROMETHEUS_SERVER, namespace } });
     }
     if (kubeStateMetrics) {
       new KubeStateMetrics(this, 'kube-state-metrics', {
-        image: kubeStateMetricsImage(lab.cluster.kubernetes.minor),
-        labels: [FUNCTION_LABEL, ROW_ID_LABEL],
+        fidelity,
+        image: kubeStateMetricsImage(cluster.kubernetes.minor),
+        labels: [platform.monitoring.functionPodLabel, ROW_ID_LABEL],
       });
     }
     if (nodeExporter.run === 'daemonset') {
-      new NodeExporter(this, 'node-exporter', { image: NODE_EXPORTER_IMAGE, port: nodeExporter.port });
+      new NodeExporter(this, 'node-exporter', { fidelity, image: NODE_EXPORTER_IMAGE, port: nodeExporter.port });
     }
     new Grafana(this, 'grafana', {
-      namespace: NAMESPACES.openfaas,
+      namespace,
+      fidelity,
       image: GRAFANA_IMAGE,
       resources: grafana.resources,
       nodePort: grafana.nodePort,
-      prometheusUrl: `http://${PROMETHEUS_SERVER}.${NAMESPACES.openfaas}:9090`,
+      prometheusUrl: `http://${PROMETHEUS_SERVER}.${namespace}:9090`,
       scrapeIntervalSeconds: nodeExporter.scrapeInterval.seconds,
-      dashboards: labMonitoringPart(lab).dashboards,
+      dashboards,
     });
   }
 }

@@ -1,18 +1,24 @@
 import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
+import { LabNamespace } from '../lib/hardening/lab-namespace.ts';
 import type { Lab } from '../lib/lab/lab.ts';
-import { LoadNamespace } from '../lib/load/load-namespace.ts';
-import { hasExporters, MonitoringNamespace } from '../lib/monitoring/monitoring-namespace.ts';
-import { OpenFaasNamespaces } from '../lib/openfaas/namespaces.ts';
+import { LAB_NAMESPACES } from '../lib/lab/namespaces.ts';
+import { hasExporters } from '../lib/monitoring/has-exporters.ts';
+import type { LabPlatform } from '../lib/platform/lab-platform.ts';
+
+const OURS = { 'app.kubernetes.io/part-of': 'faaslab' };
 
 /** Every namespace of the lab. */
 export class NamespacesChart extends Chart {
-  constructor(scope: Construct, id: string, { monitoring }: Lab) {
+  constructor(scope: Construct, id: string, { fidelity, cluster, monitoring }: Lab, platform: LabPlatform) {
     super(scope, id);
-    new OpenFaasNamespaces(this, 'openfaas');
-    new LoadNamespace(this, 'load');
-    if (hasExporters(monitoring)) {
-      new MonitoringNamespace(this, 'monitoring', { privileged: monitoring.nodeExporter.run === 'daemonset' });
+    const minor = cluster.kubernetes.minor;
+    for (const namespace of platform.namespaces) new LabNamespace(this, namespace.name, { ...namespace, fidelity, minor });
+    new LabNamespace(this, LAB_NAMESPACES.load, { name: LAB_NAMESPACES.load, labels: OURS, fidelity, minor });
+    if (hasExporters(monitoring) || platform.toolsNamespace === LAB_NAMESPACES.monitoring) {
+      // node-exporter sees the hosts' processes and files, which only privileged namespaces allow.
+      const level = monitoring.nodeExporter.run === 'daemonset' ? 'privileged' : fidelity === 'hardened' ? 'restricted' : 'baseline';
+      new LabNamespace(this, LAB_NAMESPACES.monitoring, { name: LAB_NAMESPACES.monitoring, labels: OURS, fidelity, minor, level });
     }
   }
 }

@@ -1,18 +1,17 @@
 import type { Lab } from '../lib/lab/lab.ts';
+import { ROW_ID_LABEL, ROW_LABEL, STUDY_LABEL, TABLE_LABEL } from '../lib/lab/labels.ts';
 import type { MatrixRow } from '../lib/lab/matrix-row.ts';
+import type { RowMetadata } from '../lib/platform/row-metadata.ts';
 
-/** Labels by which every object and pod of a row is found. */
-export function rowLabels(lab: Lab, row: MatrixRow): Record<string, string> {
+export function rowMetadata(lab: Lab, row: MatrixRow): RowMetadata {
   return {
-    'faaslab.dev/study': lab.study,
-    'faaslab.dev/table': row.table,
-    'faaslab.dev/row': String(row.row),
-    'faaslab.dev/row-id': row.id,
+    labels: { [STUDY_LABEL]: lab.study, [TABLE_LABEL]: row.table, [ROW_LABEL]: String(row.row), [ROW_ID_LABEL]: row.id },
+    annotations: rowAnnotations(row),
   };
 }
 
 /** What a reader of the cluster must know of the row: what was changed to make it run, and why. */
-export function rowAnnotations(row: MatrixRow): Record<string, string> {
+function rowAnnotations(row: MatrixRow): Record<string, string> {
   if (row.note === '') return {};
   if (row.changes.length === 0) return { 'faaslab.dev/note': row.note };
   return {

@@ -31,8 +31,9 @@ LAB_IMAGES=(
   'docker.io/faaslab/loadgen:0.1.0'
   'docker.io/faaslab/matmul:0.1.0'
 )
-FAAS_CLI_VERSION='0.18.12'
-GATEWAY='192.168.0.213:31112'
+TOOL='faas-cli'
+TOOL_VERSION='0.18.12'
+ENDPOINT='192.168.0.213:31112'
 
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
@@ -168,7 +169,7 @@ commands
   check         tell the state of every step on every host; exit code 3 if one is not as it should be
   kubeconfig    fetch the kubeconfig to $KUBECONFIG_PATH
   images        copy the lab's own images, which must be in this machine's docker, to every host
-  tools         install faas-cli $FAAS_CLI_VERSION into ~/.local/bin, and tell about wrk
+  tools         ${TOOL:+install $TOOL $TOOL_VERSION into ~/.local/bin, and }tell about wrk
   --help        this text
 
 options
@@ -335,8 +336,17 @@ images_to() {
   fi
 }
 
-# The digest is the one that the release itself publishes, over TLS: it tells damage, not a forged release.
 install_tools() {
+  if [[ -n $TOOL ]]; then install_tool; fi
+  if command -v wrk >/dev/null; then
+    say "wrk is here: $(command -v wrk)"
+  else
+    say 'wrk is not here; the lab runs it in the cluster. For load from this machine: apt-get install wrk, or brew install wrk'
+  fi
+}
+
+# The digest is the one that the release itself publishes, over TLS: it tells damage, not a forged release.
+install_tool() {
   local name url work expected got
   case "$(uname -s)/$(uname -m)" in
     Linux/x86_64) name=faas-cli ;;
@@ -345,7 +355,7 @@ install_tools() {
     Darwin/arm64) name=faas-cli-darwin-arm64 ;;
     *) die 4 "faas-cli is not released for $(uname -s) on $(uname -m)" ;;
   esac
-  url=https://github.com/openfaas/faas-cli/releases/download/$FAAS_CLI_VERSION/$name
+  url=https://github.com/openfaas/faas-cli/releases/download/$TOOL_VERSION/$name
   work=$(mktemp -d)
   trap 'rm -rf "$work"' EXIT
   curl --fail --silent --show-error --location --proto '=https' --max-time 600 --output "$work/$name" "$url"
@@ -358,12 +368,7 @@ install_tools() {
   rm -rf "$work"
   trap - EXIT
   say "installed: $HOME/.local/bin/faas-cli"
-  say "use it with: export OPENFAAS_URL=http://$GATEWAY (its own default, 127.0.0.1:8080, is not the lab's gateway)"
-  if command -v wrk >/dev/null; then
-    say "wrk is here: $(command -v wrk)"
-  else
-    say 'wrk is not here; the lab runs it in the cluster. For load from this machine: apt-get install wrk, or brew install wrk'
-  fi
+  say "use it with: export OPENFAAS_URL=http://$ENDPOINT (its own default, 127.0.0.1:8080, is not the lab's gateway)"
 }
 
 main "$@"

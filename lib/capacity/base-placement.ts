@@ -4,7 +4,7 @@ import { nodeShapes } from './cluster-capacity.ts';
 import { accepts, NodeUse } from './node-use.ts';
 import { placePods } from './place-pods.ts';
 import { type SchedulerProfile, schedulerProfile } from './scheduler-profile.ts';
-import { systemPods } from './system-pods.ts';
+import { type SystemPod, systemPods } from './system-pods.ts';
 import type { Workload } from './workload.ts';
 
 /** A workload of the base and the nodes on which the default scheduler puts its pods. */
@@ -25,11 +25,12 @@ export class BasePlacement {
   readonly #fixed: readonly NodeUse[];
   readonly #nodes: readonly NodeUse[];
 
-  constructor(cluster: Cluster, base: readonly Workload[]) {
+  /** @param platform pods that the platform's programs start by themselves */
+  constructor(cluster: Cluster, base: readonly Workload[], platform: readonly SystemPod[]) {
     this.profile = schedulerProfile(cluster.kubernetes.minor);
     const nodes = nodeShapes(cluster).map((node) => new NodeUse(node));
     const controlPlane = nodes.filter((_, index) => cluster.hosts[index]?.role === 'control-plane');
-    for (const { where, shape, count } of systemPods(cluster)) {
+    for (const { where, shape, count } of [...systemPods(cluster), ...platform]) {
       if (where === 'scheduled') this.#dns.push({ shape, count });
       else for (const node of where === 'every-node' ? nodes : controlPlane) node.add(shape);
     }

@@ -1,4 +1,4 @@
-import { functionOf, type Lab, NAMESPACES } from '../lab/lab.ts';
+import { functionOf, type Lab } from '../lab/lab.ts';
 import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { MemoryAmount } from '../quantities/memory-amount.ts';
@@ -8,6 +8,7 @@ import { type CapacityRange, capacityBounds, capacityRange } from './capacity-ra
 import { closedLoop } from './closed-loop.ts';
 import type { NodeUse, Obstacle } from './node-use.ts';
 import { placePods } from './place-pods.ts';
+import type { PlatformPods } from './platform-pods.ts';
 import { type PodShape, podShape } from './pod-shape.ts';
 import type { NodePlacement, RowCapacity } from './row-capacity.ts';
 import { CPU_FLOOR_MILLI, runtimeFloors } from './runtime-floors.ts';
@@ -29,6 +30,7 @@ type Fleet = Omit<RowCapacity, 'row'>;
  */
 export class LabCapacity {
   readonly #lab: Lab;
+  readonly #pods: PlatformPods;
   readonly #base: BasePlacement;
   readonly #fleets = new Map<string, Fleet>();
   readonly #load: PodShape;
@@ -37,10 +39,14 @@ export class LabCapacity {
   /** CPU that the load generator may use, in cores. */
   readonly #generatorCores: number;
 
+  /** The pods of the row before, in the study's order, where they may still be there when the next one's start. */
+  #before: Workload | undefined;
+
   /** @param base the objects that are applied before any row, in that order */
-  constructor(lab: Lab, base: readonly Manifest[]) {
+  constructor(lab: Lab, pods: PlatformPods, base: readonly Manifest[]) {
     this.#lab = lab;
-    this.#base = new BasePlacement(lab.cluster, workloads(base));
+    this.#pods = pods;
+    this.#base = new BasePlacement(lab.cluster, workloads(base), pods.system);
     const requests = lab.load.resources.requests ?? lab.load.resources.limits;
     this.#load = podShape({ cpuMilli: requests?.cpu?.millicores, memoryBytes: requests?.memory?.bytes });
     this.#mostCores = Math.max(...lab.cluster.hosts.map(({ cpu }) => cpu.millicores)) / 1000;
@@ -61,12 +67,14 @@ export class LabCapacity {
 
   /** @param objects what the row's file holds @returns `undefined` for a row that starts no pods of its own */
   row(row: MatrixRow, objects: readonly Manifest[]): RowCapacity | undefined {
-    const [workload] = workloads(objects);
+    const workload = this.#pods.ofRow(row, objects);
     if (workload === undefined || workload.replicas === 'every-node') return undefined;
-    const key = fleetKey(workload);
+    const before = this.#before;
+    if (this.#pods.rowsOverlap) this.#before = workload;
+    const key = `${fleetKey(workload)}${before === undefined ? '' : ` after ${fleetKey(before)}`}`;
     let fleet = this.#fleets.get(key);
     if (fleet === undefined) {
-      fleet = this.#fleet(workload, workload.replicas);
+      fleet = this.#fleet(workload, workload.replicas, before);
       this.#fleets.set(key, fleet);
     }
     return {
@@ -80,10 +88,11 @@ export class LabCapacity {
     };
   }
 
-  #fleet(workload: Workload, replicas: number): Fleet {
+  #fleet(workload: Workload, replicas: number, earlier: Workload | undefined): Fleet {
     const { shape } = workload;
     const replaced = new Set([workload.identity]);
     const before = this.#base.nodesWithout(replaced);
+    if (earlier !== undefined && earlier.replicas !== 'every-node') placePods(before, earlier.shape, earlier.replicas, this.#base.profile);
     const fits = before.reduce((sum, node) => sum + node.roomFor(shape), 0);
     const nodes = before.map((node) => node.clone());
     const { perNode, placed, chance } = placePods(nodes, shape, replicas, this.#base.profile);
@@ -121,8 +130,7 @@ export class LabCapacity {
   #loadFits(nodes: readonly NodeUse[], replaced: ReadonlySet<string>, perNode: readonly number[]): CapacityFinding[] {
     const avoid = [...perNode];
     for (const { workload, perNode: others } of this.#base.placed) {
-      const isFunction = workload.namespace === NAMESPACES.functions && workload.labels.faas_function !== undefined;
-      if (isFunction && !replaced.has(workload.identity))
+      if (this.#pods.isFunction(workload) && !replaced.has(workload.identity))
         others.forEach((pods, index) => {
           avoid[index] = (avoid[index] ?? 0) + pods;
         });

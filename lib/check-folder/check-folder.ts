@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { checkManifests, type ManifestContext } from '../checks/check-manifests.ts';
 import type { Finding } from '../manifest/finding.ts';
 import { isJsonObject } from '../manifest/json.ts';
-import type { ManifestFile } from '../manifest/manifest.ts';
+import type { Excuses, ManifestFile } from '../manifest/manifest.ts';
 import { readManifests } from './read-manifests.ts';
+
+export interface FolderContext extends ManifestContext {
+  /** What an object of a file is excused from. @default - nothing is */
+  readonly excusesOf?: (file: string, object: string) => Excuses | undefined;
+}
 
 export interface FolderReport {
   readonly files: number;
@@ -33,14 +38,14 @@ export function studyOfOutput(folder: string): string | undefined {
  *
  * @throws UnusableInput
  */
-export function checkFolder(folder: string, recursive: boolean, context: ManifestContext): FolderReport {
+export function checkFolder(folder: string, recursive: boolean, context: FolderContext): FolderReport {
   const isOutput = studyOfOutput(folder) !== undefined;
-  const { files, findings } = readManifests(folder, recursive || isOutput);
+  const { files, findings } = readManifests(folder, recursive || isOutput, context.excusesOf);
   const named = (start: RegExp) => files.filter(({ path }) => start.test(path));
   const set = isOutput
-    ? { base: named(/^[^/]+$/), rows: named(/^rows\//), loads: named(/^(?:load|network)\//) }
-    : { base: files, rows: [], loads: [] };
-  const checked = [...set.base, ...set.rows, ...set.loads];
+    ? { base: named(/^[^/]+$/), rows: named(/^rows\//), loads: named(/^load\//), networks: named(/^network\//) }
+    : { base: files, rows: [], loads: [], networks: [] };
+  const checked = [...set.base, ...set.rows, ...set.loads, ...set.networks];
   const isChecked = (file: string) => checked.some(({ path }) => path === file);
   return {
     files: checked.length,

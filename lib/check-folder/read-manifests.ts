@@ -1,8 +1,8 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, show } from '../manifest/finding.ts';
+import { type Finding, objectLabel, show } from '../manifest/finding.ts';
 import { isJsonObject, type JsonObject, textAt } from '../manifest/json.ts';
-import { Manifest, type ManifestFile } from '../manifest/manifest.ts';
+import { type Excuses, Manifest, type ManifestFile } from '../manifest/manifest.ts';
 import { readDocuments } from './read-documents.ts';
 import { UnusableInput } from './unusable-input.ts';
 
@@ -23,7 +23,11 @@ export interface ManifestFolder {
  * @param recursive whether folders within are entered, as with `kubectl apply -R`; those whose names start with a dot, and node_modules, never are
  * @throws UnusableInput where the folder or a file cannot be read, or holds no YAML
  */
-export function readManifests(folder: string, recursive: boolean): ManifestFolder {
+export function readManifests(
+  folder: string,
+  recursive: boolean,
+  excusesOf?: (file: string, object: string) => Excuses | undefined,
+): ManifestFolder {
   const files: ManifestFile[] = [];
   const findings: Finding[] = [];
   const faults: string[] = [];
@@ -37,7 +41,7 @@ export function readManifests(folder: string, recursive: boolean): ManifestFolde
     read.documents.forEach((document, index) => {
       for (const object of writtenOut(document)) {
         if (isJsonObject(object) && (typeof object.kind === 'string' || typeof object.apiVersion === 'string'))
-          objects.push(new Manifest(object));
+          objects.push(withExcuses(new Manifest(object), path, excusesOf));
         else findings.push(noObject(path, index, object));
       }
     });
@@ -49,6 +53,11 @@ export function readManifests(folder: string, recursive: boolean): ManifestFolde
       `${folder}: must hold .yaml, .yml or .json files, got none${recursive ? '' : '; folders within need --recursive'}`,
     ]);
   return { files, findings };
+}
+
+function withExcuses(manifest: Manifest, file: string, excusesOf?: (file: string, object: string) => Excuses | undefined): Manifest {
+  const excuses = excusesOf?.(file, objectLabel(manifest.label));
+  return excuses === undefined ? manifest : new Manifest(manifest.json, undefined, excuses);
 }
 
 function manifestPaths(folder: string, recursive: boolean): string[] {

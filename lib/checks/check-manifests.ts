@@ -1,12 +1,12 @@
 import { AcceptedFindings } from '../exceptions/accepted-findings.ts';
 import type { CheckException } from '../exceptions/check-exception.ts';
+import { withoutExcused } from '../exceptions/without-excused.ts';
 import { ApplyUnit, type OutputPart } from '../manifest/apply-unit.ts';
 import type { Check, CheckContext } from '../manifest/check-context.ts';
 import { type Finding, objectLabel } from '../manifest/finding.ts';
 import type { ManifestFile } from '../manifest/manifest.ts';
 import { checkApiVersions } from './check-api-versions.ts';
 import { checkDuplicates } from './check-duplicates.ts';
-import { checkFunctions } from './check-functions.ts';
 import { checkImages } from './check-images.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkNames } from './check-names.ts';
@@ -29,6 +29,8 @@ export interface ManifestContext {
   readonly exceptions: readonly CheckException[];
   /** Whether an exception that nothing needed is a fault. @default true */
   readonly refuseUnused?: boolean;
+  /** Checks of the lab's platform. @default - none */
+  readonly platformChecks?: readonly Check[];
   /** Checks beside those that every output has to pass. What they find where one of those did already is left out. @default - none */
   readonly gates?: readonly Check[];
 }
@@ -39,8 +41,11 @@ export interface ManifestSet {
   readonly base: readonly ManifestFile[];
   readonly rows: Iterable<ManifestFile>;
   readonly loads: Iterable<ManifestFile>;
+  /** @default - none */
+  readonly networks?: Iterable<ManifestFile>;
 }
 
+/** What every output has to pass, whatever its platform. */
 const CHECKS: readonly Check[] = [
   checkApiVersions,
   checkNames,
@@ -50,7 +55,6 @@ const CHECKS: readonly Check[] = [
   checkNamespaces,
   checkNodePorts,
   checkSelectors,
-  checkFunctions,
   checkVolumes,
   checkReferences,
   checkQuantities,
@@ -60,9 +64,10 @@ const CHECKS: readonly Check[] = [
 ];
 
 /** Every finding of a whole output: the base, each row over the base, each load over the base, and the exceptions themselves. */
-export function checkManifests({ base, rows, loads }: ManifestSet, context: ManifestContext): Finding[] {
+export function checkManifests({ base, rows, loads, networks = [] }: ManifestSet, context: ManifestContext): Finding[] {
   const checker = new ManifestChecker(context);
   const findings: Finding[] = [];
+  for (const file of networks) findings.push(...checker.add('network', file));
   for (const file of base) findings.push(...checker.add('base', file));
   for (const file of rows) findings.push(...checker.add('row', file));
   for (const file of loads) findings.push(...checker.add('load', file));
@@ -78,14 +83,16 @@ export class ManifestChecker {
   readonly #context: CheckContext;
   readonly #accepted: AcceptedFindings;
   readonly #refuseUnused: boolean;
+  readonly #checks: readonly Check[];
   readonly #gates: readonly Check[];
   readonly #baseFiles: ManifestFile[] = [];
   #base: CheckedBase | undefined;
 
-  constructor({ kubernetesMinor, secrets, exceptions, refuseUnused = true, gates = [] }: ManifestContext) {
+  constructor({ kubernetesMinor, secrets, exceptions, refuseUnused = true, platformChecks = [], gates = [] }: ManifestContext) {
     this.#context = { kubernetesMinor, secrets: new Set(secrets) };
     this.#accepted = new AcceptedFindings(exceptions);
     this.#refuseUnused = refuseUnused;
+    this.#checks = [...CHECKS, ...platformChecks];
     this.#gates = gates;
   }
 
@@ -101,11 +108,12 @@ export class ManifestChecker {
       this.#baseFiles.push(file);
       return [];
     }
+    if (part === 'network') return this.#accepted.remove(this.#run(ApplyUnit.ofNetwork(file)));
     const findings: Finding[] = [];
     this.#base ??= this.#checkBase(findings);
     const { unit: base, reported } = this.#base;
     const unit = part === 'row' ? ApplyUnit.ofRow(file, base) : ApplyUnit.ofLoad(file, base);
-    findings.push(...withoutReported(runChecks(unit, this.#context, this.#gates), unit, reported));
+    findings.push(...withoutReported(this.#run(unit), unit, reported));
     return this.#accepted.remove(findings);
   }
 
@@ -117,9 +125,14 @@ export class ManifestChecker {
     return this.#refuseUnused ? [...left, ...this.#accepted.findings()] : left;
   }
 
+  /** What is found in a unit and not excused where the object is made. */
+  #run(unit: ApplyUnit): readonly Finding[] {
+    return withoutExcused(unit, runChecks(unit, this.#context, this.#checks, this.#gates));
+  }
+
   #checkBase(findings: Finding[]): CheckedBase {
     const unit = ApplyUnit.ofBase(this.#baseFiles);
-    const found = runChecks(unit, this.#context, this.#gates);
+    const found = this.#run(unit);
     findings.push(...found);
     return { unit, reported: new Set(found.map(faultKey)) };
   }
@@ -139,8 +152,8 @@ function withoutReported(findings: readonly Finding[], unit: ApplyUnit, reported
 }
 
 /** Findings in the order of the objects, and for each object in that of the checks. */
-function runChecks(unit: ApplyUnit, context: CheckContext, gates: readonly Check[]): Finding[] {
-  const findings = CHECKS.flatMap((check) => check(unit, context));
+function runChecks(unit: ApplyUnit, context: CheckContext, checks: readonly Check[], gates: readonly Check[]): Finding[] {
+  const findings = checks.flatMap((check) => check(unit, context));
   for (const gate of gates) findings.push(...withoutRepeated(gate(unit, context), findings));
   if (findings.length < 2) return findings;
   const order = new Map(unit.affected.map(({ file, manifest }, index) => [`${file}|${objectLabel(manifest)}`, index]));

@@ -29,7 +29,7 @@ export function checkNamespaces(unit: ApplyUnit): Finding[] {
       report('namespace-default', 'namespace must not be "default", got "default"; use one of the lab');
     } else if ((unit.base ?? unit).find('', 'Namespace', '', namespace) === undefined) {
       report('namespace-unknown', `namespace must be created by the base, got ${show(namespace)}; correct it or create it there`);
-    } else if (unit.part === 'base' && !applied.has(namespace)) {
+    } else if (unit.base === undefined && !applied.has(namespace)) {
       report(
         'namespace-late',
         `namespace must be applied before what it holds, got ${show(namespace)} after it; put it into an earlier file`,

@@ -1,7 +1,7 @@
+import type { LabFile } from '../forms/lab-schema.ts';
 import { type Bootstrap, mirror } from '../hosts/bootstrap.ts';
 import { parseHostOs } from '../hosts/host-os.ts';
 import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
 
 /** The settings of the bring-up, with their defaults. */
 export function buildBootstrap(cluster: LabFile['cluster']): Bootstrap {

@@ -1,3 +1,4 @@
+import type { LabFile } from '../forms/lab-schema.ts';
 import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import type { FaasFunction } from '../lab/faas-function.ts';
 import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../lab/lab.ts';
@@ -16,7 +17,6 @@ import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
 
 interface AmountsText {
   readonly cpu?: string | undefined;
@@ -48,7 +48,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
       })),
     },
     platform: file.platform,
-    credentials: file.credentials,
+    credentials: { ...file.credentials, gatewayUser: file.credentials.gatewayUser ?? '' },
     monitoring: monitoring(file.monitoring),
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {

@@ -1,5 +1,5 @@
-import type { ValidPart } from '../forms/valid-part.ts';
 import type { Axis, MatrixFile, MatrixTable, RowValues } from '../forms/matrix-schema.ts';
+import type { ValidPart } from '../forms/valid-part.ts';
 
 /** A row with all defaults laid under it. Any value may still be missing: matrix-rules.ts says so. */
 export interface ExpandedRow {

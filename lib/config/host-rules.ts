@@ -1,10 +1,10 @@
 import type { Fault } from '../forms/fault.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { HOST_OS_IDS, hostOs, parseHostOs } from '../hosts/host-os.ts';
 import { kubernetesIsPinned, newestPatch, refusal } from '../hosts/host-support.ts';
 import { controlPlaneTaintKeys } from '../hosts/kubernetes-release.ts';
 import { type KubernetesVersion, NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
 
 type Cluster = NonNullable<ValidPart<LabFile>['cluster']>;
 

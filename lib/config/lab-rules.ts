@@ -1,26 +1,24 @@
 import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
+import type { PlatformForm } from '../forms/platform-form.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
-import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
 
 type Lab = ValidPart<LabFile>;
-/** OpenFaaS's gateway gives up after 60 s (upstream_timeout in faas-netes yaml/gateway-dep.yml at 882bd1ba). */
-const GATEWAY_TIMEOUT_SECONDS = 60;
 
-/** What must hold between values of `lab.yaml`, each of which is valid by itself. */
-export function* labRules(lab: Lab): Generator<Fault> {
+/** What must hold between values of `lab.yaml`, each of which is valid by itself. @param platform the one it names, if it is known */
+export function* labRules(lab: Lab, platform: PlatformForm | undefined): Generator<Fault> {
   yield* kubernetesIsKnown(lab);
   yield* hostsDiffer(lab);
   yield* hostRules(lab);
   yield* rangesAreApart(lab);
-  yield* nodePortsDiffer(lab);
+  yield* nodePortsDiffer(lab, platform);
   yield* jobNamesAreOfHosts(lab);
   yield* monitoringIsOfItsLevel(lab);
-  yield* timeoutsNest(lab);
   yield* requestsFitLimits(lab);
+  if (platform !== undefined) yield* platform.labRules(lab);
 }
 
 function* kubernetesIsKnown({ cluster }: Lab): Generator<Fault> {
@@ -58,9 +56,9 @@ function* rangesAreApart({ cluster }: Lab): Generator<Fault> {
   }
 }
 
-function nodePortsDiffer({ platform, monitoring }: Lab): Generator<Fault> {
+function nodePortsDiffer({ platform, monitoring }: Lab, form: PlatformForm | undefined): Generator<Fault> {
   return unique([
-    ['platform.gatewayNodePort', platform?.gatewayNodePort],
+    ...(form?.nodePorts(platform ?? {}) ?? []),
     ['monitoring.prometheus.nodePort', monitoring?.prometheus?.nodePort],
     ['monitoring.grafana.nodePort', monitoring?.grafana?.nodePort],
   ]);
@@ -76,31 +74,10 @@ function* jobNamesAreOfHosts({ cluster, monitoring }: Lab): Generator<Fault> {
   yield* unique(names.map(([host, name]) => [`monitoring.nodeExporter.jobNames.${host}`, name]));
 }
 
-function* monitoringIsOfItsLevel({ fidelity, monitoring }: Lab): Generator<Fault> {
-  if (fidelity === 'published' && monitoring?.prometheus?.server !== undefined) {
-    yield [
-      'monitoring.prometheus.server',
-      'must not be set in a study of fidelity published, whose Prometheus is the published one; remove it',
-    ];
-  }
+function* monitoringIsOfItsLevel({ monitoring }: Lab): Generator<Fault> {
   if (monitoring?.level !== 'published') return;
   for (const key of ['kubelet', 'kubeStateMetrics'] as const) {
     if (monitoring[key] === true) yield [`monitoring.${key}`, 'must not be true at level published, which has neither; set level to full'];
-  }
-}
-
-function* timeoutsNest(lab: Lab): Generator<Fault> {
-  const places = [
-    ['functionDefaults.timeouts', lab.functionDefaults?.timeouts],
-    ...Object.entries(lab.functions ?? {}).map(([name, fn]) => [`functions.${name}.timeouts`, fn?.timeouts] as const),
-  ] as const;
-  for (const [path, timeouts] of places) {
-    const [exec, write] = [timeouts?.exec, timeouts?.write].map((text) => (text === undefined ? undefined : parseTimeSpan(text)?.seconds));
-    if (exec !== undefined && write !== undefined && exec > write)
-      yield [`${path}.exec`, `must be at most write (${timeouts?.write}), got ${timeouts?.exec}`];
-    if (write !== undefined && write > GATEWAY_TIMEOUT_SECONDS) {
-      yield [`${path}.write`, `must be at most ${GATEWAY_TIMEOUT_SECONDS}s, when the gateway gives up, got ${timeouts?.write}`];
-    }
   }
 }
 

@@ -1,6 +1,9 @@
 import { join, relative } from 'node:path';
 import leven from 'leven';
 import type * as z from 'zod/mini';
+import { labSchema } from '../forms/lab-schema.ts';
+import { matrixSchema } from '../forms/matrix-schema.ts';
+import type { PlatformForm } from '../forms/platform-form.ts';
 import { type ValidPart, validPart } from '../forms/valid-part.ts';
 import type { Lab } from '../lab/lab.ts';
 import { buildLab } from './build-lab.ts';
@@ -8,30 +11,30 @@ import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { expandMatrix } from './expand-matrix.ts';
 import { explainIssues } from './explain-issues.ts';
 import { labRules } from './lab-rules.ts';
-import { labSchema } from '../forms/lab-schema.ts';
 import { listStudies } from './list-studies.ts';
 import { matrixRules } from './matrix-rules.ts';
-import { matrixSchema } from '../forms/matrix-schema.ts';
 import { readYaml } from './read-yaml.ts';
 
 /**
  * Reads a study's folder into the model. The only code that reads `experiments/`.
  *
  * @param experiments the folder that holds the studies
+ * @param platforms those that a study may name
  * @throws ConfigError with every fault of both files
  */
-export function loadStudy(experiments: string, study: string): Lab {
+export function loadStudy(experiments: string, study: string, platforms: readonly NamedForm[]): Lab {
   const studies = listStudies(experiments);
   if (!studies.includes(study)) throw new ConfigError([{ file: experiments, path: '', message: unknownStudy(study, studies) }]);
 
-  const lab = readFile(join(experiments, study, 'lab.yaml'), labSchema);
+  const lab = readFile(join(experiments, study, 'lab.yaml'), labSchema(platforms.map(({ form }) => form)));
+  const platform = platforms.find(({ name }) => name === lab.valid.platform?.name)?.form;
   const matrix = readFile(join(experiments, study, 'matrix.yaml'), matrixSchema);
   const rows = [...expandMatrix(matrix.valid)];
   const issues: ConfigIssue[] = [
     ...lab.issues,
-    ...[...labRules(lab.valid)].map(([path, message]) => ({ file: lab.file, path, message })),
+    ...[...labRules(lab.valid, platform)].map(([path, message]) => ({ file: lab.file, path, message })),
     ...matrix.issues,
-    ...[...matrixRules(matrix.valid, rows, lab.valid, matrix.data !== undefined)].map(([path, message]) => ({
+    ...[...matrixRules(matrix.valid, rows, lab.valid, matrix.data !== undefined, platform)].map(([path, message]) => ({
       file: matrix.file,
       path,
       message,
@@ -45,6 +48,12 @@ function unknownStudy(study: string, studies: readonly string[]): string {
   const nearest = studies.map((name) => ({ name, distance: leven(study, name) })).sort((a, b) => a.distance - b.distance)[0];
   const hint = nearest !== undefined && nearest.distance <= 3 ? `; did you mean ${nearest.name}?` : '';
   return `must hold the study, got ${JSON.stringify(study)}; there are ${studies.join(', ')}${hint}`;
+}
+
+/** What reading a study asks of a platform. */
+interface NamedForm {
+  readonly name: string;
+  readonly form: PlatformForm;
 }
 
 interface StudyFile<T> {

@@ -1,14 +1,16 @@
 import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import type { LabFile } from '../forms/lab-schema.ts';
+import type { MatrixFile } from '../forms/matrix-schema.ts';
+import type { PlatformForm } from '../forms/platform-form.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { needsProblemSize } from '../lab/faas-function.ts';
 import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../lab/matrix-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-import type { LabFile } from '../forms/lab-schema.ts';
-import type { MatrixFile } from '../forms/matrix-schema.ts';
 
 /**
  * What must hold between values of `matrix.yaml`, and between them and `lab.yaml`.
  *
+ * @param platform the one that the lab names, if it is known
  * @param complete whether the schema accepted the whole file; else a missing value may be one that it refused, and is not missed again
  */
 export function* matrixRules(
@@ -16,6 +18,7 @@ export function* matrixRules(
   rows: readonly ExpandedRow[],
   lab: ValidPart<LabFile>,
   complete: boolean,
+  platform: PlatformForm | undefined,
 ): Generator<Fault> {
   yield* tablesAreListsOrAxes(matrix);
   yield* unique((matrix.tables ?? []).map((table, index) => [`tables[${index}].id`, table?.id]));
@@ -27,6 +30,7 @@ export function* matrixRules(
     yield* requestAboveLimit(row.path, row.values);
     if (row.values.replay !== undefined) yield* requestAboveLimit(`${row.path}.replay`, replayed(row));
     yield* connectionsDivide(row);
+    for (const [path, message] of platform?.rowRules(row.values, lab) ?? []) yield [pathOf(row, path), message];
     if (complete && lab.fidelity === 'published') yield* provenanceIsComplete(row);
   }
 }

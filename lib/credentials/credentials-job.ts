@@ -1,15 +1,20 @@
 import { Construct } from 'constructs';
+import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, Job, type PodSpec, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES, SECRETS } from '../lab/lab.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
 import createSecret from './create-secret.sh';
+import type { SecretRequest } from './secret-request.ts';
 
 export interface CredentialsJobProps {
+  /** Where the Job runs. The Secrets may be elsewhere. */
+  readonly namespace: string;
+  readonly fidelity: Fidelity;
   /** Needs curl and a POSIX shell. */
   readonly image: string;
-  /** User name of the gateway's basic auth. */
-  readonly gatewayUser: string;
-  readonly grafanaUser: string;
+  /** At least one. */
+  readonly secrets: readonly SecretRequest[];
 }
 
 const NAME = 'faaslab-credentials';
@@ -22,43 +27,51 @@ const LABELS = { 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/part-of': 'f
 export class CredentialsJob extends Construct {
   constructor(scope: Construct, id: string, props: CredentialsJobProps) {
     super(scope, id);
-    const metadata = { name: NAME, namespace: NAMESPACES.openfaas, labels: LABELS };
+    const metadata = { name: NAME, namespace: props.namespace, labels: LABELS };
     new ServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
-    // `create` alone: RBAC cannot bind it to names, and without `get` the Job can read no Secret of this namespace.
-    new Role(this, 'role', { metadata, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }] });
-    new RoleBinding(this, 'role-binding', {
-      metadata,
-      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
-      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: NAMESPACES.openfaas }],
-    });
+    for (const namespace of new Set(props.secrets.map((secret) => secret.namespace))) this.mayCreate(namespace, props.namespace);
     new ConfigMap(this, 'script', { metadata, data: { 'create-secret.sh': createSecret } });
     const podSpec = credentialsPod(props);
     const version = fnv1a32(createSecret + JSON.stringify(podSpec))
       .toString(16)
       .padStart(8, '0');
-    new Job(this, 'job', {
+    const job = new Job(this, 'job', {
       metadata: { ...metadata, name: `${NAME}-${version}` },
       spec: { backoffLimit: 4, activeDeadlineSeconds: 600, template: { metadata: { labels: LABELS }, spec: podSpec } },
+    });
+    excuse(
+      job,
+      ...podUserExcuses(props.fidelity),
+      ['service-account-token', 'makes Secrets through the API server, and may do nothing else'],
+      ['job-ttl', 'kept as the record that credentials were made; a Job that is gone would be made again by the next apply'],
+    );
+  }
+
+  /** `create` alone: RBAC cannot bind it to names, and without `get` the Job can read no Secret of the namespace. */
+  private mayCreate(namespace: string, home: string): void {
+    const metadata = { name: NAME, namespace, labels: LABELS };
+    const role = new Role(this, `role-${namespace}`, { metadata, rules: [{ apiGroups: [''], resources: ['secrets'], verbs: ['create'] }] });
+    excuse(role, ['rbac-secrets', 'may create Secrets in one namespace, not read or change them']);
+    new RoleBinding(this, `role-binding-${namespace}`, {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: NAME },
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: home }],
     });
   }
 }
 
-function credentialsPod(props: CredentialsJobProps): PodSpec {
-  const secrets = [
-    [SECRETS.basicAuth, 'basic-auth-user', props.gatewayUser, 'basic-auth-password'],
-    [SECRETS.grafanaAdmin, 'admin-user', props.grafanaUser, 'admin-password'],
-  ] as const;
+function credentialsPod({ image, fidelity, secrets }: CredentialsJobProps): PodSpec {
   return {
     restartPolicy: 'OnFailure',
     serviceAccountName: NAME,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
-    securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534 },
-    containers: secrets.map(([name, userKey, user, passwordKey]) => ({
+    securityContext: podUser(65534, fidelity),
+    containers: secrets.map(({ namespace, name, keys }) => ({
       name,
-      image: props.image,
+      image,
       imagePullPolicy: 'IfNotPresent',
-      command: ['/bin/sh', '/faaslab/create-secret.sh', NAMESPACES.openfaas, name, userKey, user, passwordKey],
+      command: ['/bin/sh', '/faaslab/create-secret.sh', namespace, name, ...keys.flatMap(keyArguments)],
       resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
       securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
       volumeMounts: [
@@ -72,4 +85,8 @@ function credentialsPod(props: CredentialsJobProps): PodSpec {
       { name: 'temp', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
     ],
   };
+}
+
+function keyArguments(entry: SecretRequest['keys'][number]): string[] {
+  return 'text' in entry ? [entry.key, 'text', entry.text] : [entry.key, 'random-after', entry.randomAfter];
 }

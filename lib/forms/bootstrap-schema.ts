@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import * as scalars from './scalars.ts';
 import { DOWNLOADS, type NodeExporterVersion } from '../hosts/downloads.ts';
+import * as scalars from './scalars.ts';
 
 const NODE_EXPORTERS = Object.keys(DOWNLOADS.nodeExporter).filter(
   (version): version is NodeExporterVersion => version in DOWNLOADS.nodeExporter,

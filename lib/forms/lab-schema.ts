@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
-import * as scalars from './scalars.ts';
 import { bootstrap } from './bootstrap-schema.ts';
+import * as scalars from './scalars.ts';
+import type { SettingsSchema } from './settings-schema.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
 const resources = { requests: z.optional(amounts), limits: z.optional(amounts) };
@@ -24,8 +25,8 @@ const host = z.strictObject({
 
 const timeouts = z.strictObject({ read: scalars.timeSpan, write: scalars.timeSpan, exec: scalars.timeSpan });
 
-/** The form of a study's `lab.yaml`; the JSON Schema for editors (experiments/lab.schema.json) is generated from it. */
-export const labSchema = z.strictObject({
+/** All of `lab.yaml` that every platform has. */
+const common = {
   title: scalars.sentence,
   fidelity: z.enum(['published', 'hardened']),
   capacity: z.optional(z.enum(['error', 'warn'])),
@@ -39,14 +40,9 @@ export const labSchema = z.strictObject({
     hosts: z.array(host).check(z.minLength(1, { error: 'must name at least one host' })),
     bootstrap: z.optional(bootstrap),
   }),
-  platform: z.strictObject({
-    name: z.enum(['openfaas']),
-    edition: z.enum(['2021']),
-    gatewayNodePort: scalars.nodePort,
-  }),
   credentials: z.strictObject({
     source: z.enum(['generated', 'external']),
-    gatewayUser: scalars.userName,
+    gatewayUser: z.optional(scalars.userName),
     grafanaUser: scalars.userName,
   }),
   monitoring: z.strictObject({
@@ -88,6 +84,18 @@ export const labSchema = z.strictObject({
     }),
   ),
   load: z.strictObject({ waitForFunction: scalars.wholeSeconds, ...resources }),
-});
+};
 
-export type LabFile = z.infer<typeof labSchema>;
+/**
+ * The form of a study's `lab.yaml`; the JSON Schema for editors (experiments/lab.schema.json) is generated from it.
+ *
+ * @param platforms those that a study may name, at least one
+ */
+export function labSchema(platforms: readonly { readonly schema: SettingsSchema }[]) {
+  const [first, ...others] = platforms.map(({ schema }) => schema);
+  if (first === undefined) throw new Error('a lab must be able to name a platform, got none');
+  const { title, fidelity, capacity, cluster, ...rest } = common;
+  return z.strictObject({ title, fidelity, capacity, cluster, platform: z.discriminatedUnion('name', [first, ...others]), ...rest });
+}
+
+export type LabFile = z.infer<ReturnType<typeof labSchema>>;

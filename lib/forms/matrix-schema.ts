@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import * as scalars from './scalars.ts';
 import type { RowValue } from '../lab/matrix-row.ts';
+import * as scalars from './scalars.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
 

@@ -5,23 +5,23 @@ import cluster from './operator/cluster.sh';
 import reset from './operator/reset.sh';
 import ssh from './operator/ssh.sh';
 import { operatorScript } from './operator-script.ts';
-
-/** The report used 0.13.10; this one reads the same stack files and has builds for every operator's machine. */
-const FAAS_CLI_VERSION = '0.18.12';
+import type { PlatformOperator } from './platform-operator.ts';
 
 /** Brings the whole cluster up over ssh. */
-export function clusterScript(lab: Lab): string {
+export function clusterScript(lab: Lab, { endpoint, tool }: PlatformOperator): string {
   const { kubernetes, containerRuntime, hosts } = lab.cluster;
-  const [gateway = ''] = hosts.map(({ address }) => `${address}:${lab.platform.gatewayNodePort}`);
+  const [first = ''] = hosts.map(({ address }) => `${address}:${endpoint.nodePort}`);
   const settings = {
     ...hostSettings(lab),
     KUBERNETES: `1.${kubernetes.minor}.${kubernetes.patch}`,
     RUNTIME: containerRuntime.name,
     LAB_IMAGES: labImages(lab),
-    FAAS_CLI_VERSION,
-    GATEWAY: gateway,
+    TOOL: tool?.name ?? '',
+    TOOL_VERSION: tool?.version ?? '',
+    ENDPOINT: first,
   };
-  return operatorScript(`Makes the cluster of the lab ${lab.study} over ssh.`, settings, [ssh, cluster]);
+  const modules = [ssh, cluster, ...(tool === undefined ? [] : [tool.script])];
+  return operatorScript(`Makes the cluster of the lab ${lab.study} over ssh.`, settings, modules);
 }
 
 /** Takes the cluster away again. */

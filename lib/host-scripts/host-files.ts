@@ -4,6 +4,7 @@ import { hostContext } from './host-context.ts';
 import { hostScript } from './host-script.ts';
 import { kubeadmConfig } from './kubeadm-config.ts';
 import { localClusterScript } from './local-cluster-script.ts';
+import type { PlatformOperator } from './platform-operator.ts';
 
 /** A file of the output, by its path in it. */
 export interface HostFile {
@@ -11,8 +12,8 @@ export interface HostFile {
   readonly text: string;
 }
 
-/** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. */
-export function* hostFiles(lab: Lab): Generator<HostFile> {
+/** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. @param platform how it is reached from outside */
+export function* hostFiles(lab: Lab, platform: PlatformOperator): Generator<HostFile> {
   const { tool } = lab.cluster.bootstrap;
   switch (tool) {
     case 'kubeadm':
@@ -21,12 +22,12 @@ export function* hostFiles(lab: Lab): Generator<HostFile> {
         yield { path: `host/${host.name}.sh`, text: hostScript(context) };
         yield { path: `host/kubeadm-${host.name}.conf`, text: kubeadmConfig(context) };
       }
-      yield { path: 'host/cluster.sh', text: clusterScript(lab) };
+      yield { path: 'host/cluster.sh', text: clusterScript(lab, platform) };
       yield { path: 'host/reset.sh', text: resetScript(lab) };
       break;
     case 'minikube':
     case 'kind':
-      yield { path: `host/${tool}.sh`, text: localClusterScript(lab, tool) };
+      yield { path: `host/${tool}.sh`, text: localClusterScript(lab, tool, platform) };
       break;
     case 'none':
       break;

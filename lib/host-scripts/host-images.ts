@@ -1,6 +1,6 @@
 import { corednsImage, imageRepository } from '../hosts/bootstrap.ts';
 import { exactRelease, pauseTag } from '../hosts/kubernetes-release.ts';
-import { FLANNEL_IMAGES } from '../lab/images.ts';
+import { FLANNEL_IMAGES } from '../network/flannel-images.ts';
 import type { HostContext } from './host-context.ts';
 
 /** Images that a host needs before its first pod, in the order in which they are pulled. */

@@ -3,20 +3,24 @@ import type { MemoryAmount } from '../quantities/memory-amount.ts';
 import type { Resources } from '../quantities/resources.ts';
 import type { TimeSpan } from '../quantities/time-span.ts';
 import type { FaasFunction } from './faas-function.ts';
-import type { OpenFaasEdition } from './images.ts';
+import type { Fidelity } from './fidelity.ts';
 import type { MatrixRow } from './matrix-row.ts';
 
+/** What a study says of its platform. What else there is depends on the platform, which reads its own. */
+export interface PlatformSettings {
+  readonly name: string;
+}
+
 /** The validated model of a study: everything that the output is made from. */
-export interface Lab {
+export interface Lab<Settings extends PlatformSettings = PlatformSettings> {
   /** The study's folder name. */
   readonly study: string;
   readonly title: string;
-  /** `published`: as the source did it, with what kept it from working repaired; `hardened`: as it would be run today. */
-  readonly fidelity: 'published' | 'hardened';
+  readonly fidelity: Fidelity;
   /** Whether a row that cannot run, such as one that asks for more pods than fit, stops the output or is only said. */
   readonly capacity: 'error' | 'warn';
   readonly cluster: Cluster;
-  readonly platform: OpenFaasPlatformSettings;
+  readonly platform: Settings;
   readonly credentials: CredentialsSettings;
   readonly monitoring: MonitoringSettings;
   /** By name, in the study's order. */
@@ -25,16 +29,10 @@ export interface Lab {
   readonly rows: readonly MatrixRow[];
 }
 
-export interface OpenFaasPlatformSettings {
-  readonly name: 'openfaas';
-  readonly edition: OpenFaasEdition;
-  readonly gatewayNodePort: number;
-}
-
 export interface CredentialsSettings {
   /** `generated`: a Job in the cluster makes each missing Secret; `external`: the user brings them (SealedSecrets, SOPS, External Secrets). */
   readonly source: 'generated' | 'external';
-  /** User name of the gateway's basic auth. Alertmanager's configuration holds it literally. */
+  /** User name of the platform's own gateway; empty for a platform without one. */
   readonly gatewayUser: string;
   readonly grafanaUser: string;
 }
@@ -43,8 +41,8 @@ export interface MonitoringSettings {
   /** `published`: the hosts and the gateway, as the source did it; `full`: also containers, the cluster's objects, rules and their dashboards. */
   readonly level: 'published' | 'full';
   /**
-   * Which alerts reach the gateway, which scales the function that one names. `published`: all of them; `repaired`: the scale-up alert;
-   * `off`: none, so that no function is ever scaled.
+   * Which alerts reach a platform that scales by them. `published`: as its source had it; `repaired`: the scale-up alert; `off`: none, so that no
+   * function is ever scaled.
    */
   readonly scaling: 'published' | 'repaired' | 'off';
   readonly prometheus: {
@@ -84,18 +82,6 @@ export interface LoadSettings {
   /** How long the load Job waits for the function to answer. */
   readonly waitForFunction: TimeSpan;
 }
-
-/** Namespaces of a lab. The first two are OpenFaaS's own names: its gateway and provider are configured with them. */
-export const NAMESPACES = {
-  openfaas: 'openfaas',
-  functions: 'openfaas-fn',
-  load: 'faaslab-load',
-  /** Exporters, apart from what was published. */
-  monitoring: 'faaslab-monitoring',
-} as const;
-
-/** Secrets that exist once the credentials are there, by the name that pods mount. */
-export const SECRETS = { basicAuth: 'basic-auth', grafanaAdmin: 'grafana-admin' } as const;
 
 /** The function that a row measures. @throws Error when the study has none of that name; lib/config lets no such row through */
 export function functionOf(lab: Lab, row: MatrixRow): FaasFunction {

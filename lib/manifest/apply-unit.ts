@@ -3,8 +3,8 @@ import type { PlacedManifest } from './finding.ts';
 import { type JsonObject, objectsAt } from './json.ts';
 import { type ManifestFile, objectIdentity } from './manifest.ts';
 
-/** `base` is applied as a whole; a row, and its load, over it. */
-export type OutputPart = 'base' | 'row' | 'load';
+/** `base` is applied as a whole; a row, and its load, over it; `network` by itself, by whoever makes the cluster, before everything else. */
+export type OutputPart = 'base' | 'row' | 'load' | 'network';
 
 /**
  * What is in the cluster after one `kubectl apply`: the base files together, or one row or load file over the base. Lookups see the unit's own
@@ -48,6 +48,11 @@ export class ApplyUnit {
   static ofBase(files: readonly ManifestFile[]): ApplyUnit {
     const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
     return new ApplyUnit('base', sorted.flatMap(placed));
+  }
+
+  /** The network of the pods, which is there before the base and knows nothing of it. */
+  static ofNetwork(file: ManifestFile): ApplyUnit {
+    return new ApplyUnit('network', placed(file));
   }
 
   /** A row's file over the base, where it replaces what has the same identity. */

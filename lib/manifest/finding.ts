@@ -20,8 +20,7 @@ export interface PlacedManifest {
 }
 
 export function findingOn({ file, manifest }: PlacedManifest, path: string, rule: string, message: string): Finding {
-  const namespace = manifest.namespace === '' ? {} : { namespace: manifest.namespace };
-  return { file, kind: manifest.kind || '(no kind)', ...namespace, name: manifest.name || '(no name)', path, rule, message };
+  return { file, ...manifest.label, path, rule, message };
 }
 
 /** The object of a finding as messages and exceptions write it: `Deployment openfaas/gateway`, `Namespace openfaas`. */

@@ -1,6 +1,11 @@
 import { isJsonObject, type JsonObject, objectAt, textAt } from './json.ts';
 import { type PodTemplate, readPodTemplate } from './pod-template.ts';
 
+/** Rules that find something in an object that is so all the same, by id, with the reason. */
+export type Excuses = ReadonlyMap<string, string>;
+
+export const NO_EXCUSES: Excuses = new Map();
+
 /** A read-only view of one rendered object, as it will be written: what the checks ask for most is read once, here. */
 export class Manifest {
   readonly json: JsonObject;
@@ -20,11 +25,13 @@ export class Manifest {
 
   /**
    * @param text the object as YAML, where it is known: what cannot be in one text need not be looked for in each value
+   * @param excuses what whoever made the object says of it
    * @throws Error when the value is no object.
    */
   constructor(
     json: unknown,
     readonly text?: string,
+    readonly excuses: Excuses = NO_EXCUSES,
   ) {
     if (!isJsonObject(json)) {
       const got = Array.isArray(json) ? 'a list' : json === null ? 'null' : typeof json;
@@ -40,6 +47,12 @@ export class Manifest {
     this.spec = objectAt(json, 'spec');
     this.pod = readPodTemplate(json, this.group, this.kind);
     this.identity = objectIdentity(this.group, this.kind, this.namespace, this.name);
+  }
+
+  /** As findings name the object. */
+  get label(): { readonly kind: string; readonly namespace?: string; readonly name: string } {
+    const namespace = this.namespace === '' ? {} : { namespace: this.namespace };
+    return { kind: this.kind || '(no kind)', ...namespace, name: this.name || '(no name)' };
   }
 
   /** Whether the object is of a kind of the core group; other groups have a Service or an Event as well. */

@@ -1,5 +1,5 @@
 import type { Dashboard } from './grafana/grafana-model.ts';
-import type { RuleGroup, ScrapeJob } from './prometheus/prometheus-model.ts';
+import type { Labels, RuleGroup, ScrapeJob } from './prometheus/prometheus-model.ts';
 
 /** One source of monitoring: what to scrape, what to make of it, how to show it. Parts are put together by appending their lists. */
 export interface MonitoringPart {
@@ -15,6 +15,10 @@ export interface MonitoringPart {
 export interface PlatformMonitoring extends MonitoringPart {
   /** Label of a function's pods whose value is the function's name. */
   readonly functionPodLabel: string;
+  /** Added to what leaves Prometheus. @default - none */
+  readonly externalLabels?: Labels;
+  /** `host:port` that takes alerts, as Prometheus reaches it. @default - alerts are shown, and sent nowhere */
+  readonly alertmanager?: string;
 }
 
 /**

@@ -1,16 +1,20 @@
 import { Construct } from 'constructs';
+import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { amountExcuses } from '../kubernetes/amount-excuses.ts';
+import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, type Container, Deployment, type EnvVar, type PodSpec, type Probe, Service } from '../kubernetes/kinds.ts';
-import { SECRETS } from '../lab/lab.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import { dashboardJson } from '../metrics/grafana/dashboard.ts';
 import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
 import { type Resources, resourceRequirements } from '../quantities/resources.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
-
+import { GRAFANA_ADMIN } from './grafana-admin-secret.ts';
 import { DASHBOARDS_FOLDER, dashboardProviderFile, datasourcesFile } from './grafana-provisioning.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface GrafanaProps {
   readonly namespace: string;
+  readonly fidelity: Fidelity;
   /** With its tag. From 7.4 on, the first release with time series panels. */
   readonly image: string;
   /** An empty object sets neither requests nor limits. */
@@ -55,7 +59,8 @@ export class Grafana extends Construct {
         data: { [`${dashboard.uid}.json`]: dashboardJson(dashboard) },
       });
     }
-    new Deployment(this, 'deployment', {
+    const spec = podSpec(props);
+    const deployment = new Deployment(this, 'deployment', {
       metadata: metadata(NAMES.app),
       spec: {
         replicas: 1,
@@ -72,11 +77,18 @@ export class Grafana extends Construct {
                 .padStart(8, '0'),
             },
           },
-          spec: podSpec(props),
+          spec,
         },
       },
     });
-    new Service(this, 'service', {
+    excuse(
+      deployment,
+      ...podUserExcuses(props.fidelity),
+      ['rollout-strategy', 'one pod at a time: two would halve what a small node has left for functions'],
+      ['secret-in-env', 'Grafana reads the first password of its administrator from a variable; the Secret is made in the cluster'],
+      ...amountExcuses(spec.containers, 'the study sets none'),
+    );
+    const service = new Service(this, 'service', {
       metadata: metadata(NAMES.app),
       spec: {
         type: 'NodePort',
@@ -84,6 +96,7 @@ export class Grafana extends Construct {
         ports: [{ name: 'http', port: 3000, targetPort: 'http', nodePort: props.nodePort }],
       },
     });
+    excuse(service, ['node-port-service', `the study opens its dashboards on port ${props.nodePort} of every node`]);
   }
 }
 
@@ -95,7 +108,7 @@ function podSpec(props: GrafanaProps): PodSpec {
   return {
     automountServiceAccountToken: false,
     enableServiceLinks: false,
-    securityContext: { runAsNonRoot: true, runAsUser: GRAFANA_USER, runAsGroup: GRAFANA_USER, fsGroup: GRAFANA_USER },
+    securityContext: podUser(GRAFANA_USER, props.fidelity, GRAFANA_USER),
     containers: [container(props)],
     volumes: [
       { name: 'datasources', configMap: { name: NAMES.datasources } },
@@ -104,7 +117,10 @@ function podSpec(props: GrafanaProps): PodSpec {
         name: 'dashboards',
         projected: { sources: props.dashboards.map((dashboard) => ({ configMap: { name: configMapName(dashboard) } })) },
       },
-      { name: 'admin-password', secret: { secretName: SECRETS.grafanaAdmin, items: [{ key: 'admin-password', path: 'admin-password' }] } },
+      {
+        name: 'admin-password',
+        secret: { secretName: GRAFANA_ADMIN.name, items: [{ key: GRAFANA_ADMIN.passwordKey, path: 'admin-password' }] },
+      },
       { name: 'data', emptyDir: {} },
       { name: 'tmp', emptyDir: {} },
     ],
@@ -141,7 +157,7 @@ function healthProbe(timing: { readonly periodSeconds: number; readonly failureT
 
 function environment(): EnvVar[] {
   return [
-    { name: 'GF_SECURITY_ADMIN_USER', valueFrom: { secretKeyRef: { name: SECRETS.grafanaAdmin, key: 'admin-user' } } },
+    { name: 'GF_SECURITY_ADMIN_USER', valueFrom: { secretKeyRef: { name: GRAFANA_ADMIN.name, key: GRAFANA_ADMIN.userKey } } },
     // The image's start script reads the file. As a variable of the container the password would show in `docker inspect`.
     { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${PASSWORD_FOLDER}/admin-password` },
     { name: 'GF_AUTH_ANONYMOUS_ENABLED', value: 'false' },

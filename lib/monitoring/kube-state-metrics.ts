@@ -1,10 +1,14 @@
 import { Construct } from 'constructs';
+import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { excuse } from '../kubernetes/excuse.ts';
 import { ClusterRole, ClusterRoleBinding, Deployment, type PodSpec, type Probe, Service, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
+import { LAB_NAMESPACES } from '../lab/namespaces.ts';
 import { KUBE_STATE_METRICS, STATE_METRICS } from '../metrics/jobs/kube-state-metrics-job.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface KubeStateMetricsProps {
+  readonly fidelity: Fidelity;
   /** With its tag; of a release that is made for the cluster's Kubernetes. */
   readonly image: string;
   /** Kubernetes labels of pods, Deployments and Jobs that become labels of `kube_pod_labels` and its like; none does by itself. */
@@ -29,7 +33,7 @@ export class KubeStateMetrics extends Construct {
   constructor(scope: Construct, id: string, props: KubeStateMetricsProps) {
     super(scope, id);
     const clusterWide = { name: `faaslab-${NAME}`, labels: LABELS };
-    const metadata = { name: NAME, namespace: NAMESPACES.monitoring, labels: LABELS };
+    const metadata = { name: NAME, namespace: LAB_NAMESPACES.monitoring, labels: LABELS };
     new ServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
     new ClusterRole(this, 'role', {
       metadata: clusterWide,
@@ -38,9 +42,9 @@ export class KubeStateMetrics extends Construct {
     new ClusterRoleBinding(this, 'binding', {
       metadata: clusterWide,
       roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: clusterWide.name },
-      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: NAMESPACES.monitoring }],
+      subjects: [{ kind: 'ServiceAccount', name: NAME, namespace: LAB_NAMESPACES.monitoring }],
     });
-    new Deployment(this, 'deployment', {
+    const deployment = new Deployment(this, 'deployment', {
       metadata,
       spec: {
         replicas: 1,
@@ -50,6 +54,13 @@ export class KubeStateMetrics extends Construct {
         template: { metadata: { labels: LABELS }, spec: podSpec(props) },
       },
     });
+    excuse(
+      deployment,
+      ...podUserExcuses(props.fidelity),
+      ['service-account-token', 'reads the state of objects from the API server, with a role that can only list and watch'],
+      ['cpu-limit', 'a limit would throttle the collection in the very moments that are measured'],
+      ['rollout-strategy', 'one pod at a time: two would give every series twice'],
+    );
     new Service(this, 'service', {
       metadata,
       spec: { type: 'ClusterIP', selector: { app: NAME }, ports: [{ name: 'http', port: PORT, targetPort: 'http' }] },
@@ -57,14 +68,14 @@ export class KubeStateMetrics extends Construct {
   }
 }
 
-function podSpec({ image, labels }: KubeStateMetricsProps): PodSpec {
+function podSpec({ image, labels, fidelity }: KubeStateMetricsProps): PodSpec {
   const kinds = WATCHED.flatMap(({ resources }) => resources);
   const labelled = ['pods', 'deployments', 'jobs'].map((kind) => `${kind}=[${labels.join(',')}]`).join(',');
   return {
     serviceAccountName: NAME,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
-    securityContext: { runAsNonRoot: true, runAsUser: NOBODY, runAsGroup: NOBODY },
+    securityContext: podUser(NOBODY, fidelity),
     affinity: CONTROL_PLANE_FIRST,
     tolerations: CONTROL_PLANE_ROLES.map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' })),
     containers: [

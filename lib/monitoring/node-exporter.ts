@@ -1,9 +1,13 @@
 import { Construct } from 'constructs';
+import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { excuse } from '../kubernetes/excuse.ts';
 import { DaemonSet, type PodSpec, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
+import { LAB_NAMESPACES } from '../lab/namespaces.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface NodeExporterProps {
+  readonly fidelity: Fidelity;
   /** With its tag. */
   readonly image: string;
   /** Port on every host; a unit of the host must not hold it. */
@@ -22,9 +26,9 @@ const NOBODY = 65534;
 export class NodeExporter extends Construct {
   constructor(scope: Construct, id: string, props: NodeExporterProps) {
     super(scope, id);
-    const metadata = { name: NAME, namespace: NAMESPACES.monitoring, labels: LABELS };
+    const metadata = { name: NAME, namespace: LAB_NAMESPACES.monitoring, labels: LABELS };
     new ServiceAccount(this, 'service-account', { metadata, automountServiceAccountToken: false });
-    new DaemonSet(this, 'daemon-set', {
+    const daemonSet = new DaemonSet(this, 'daemon-set', {
       metadata: {
         ...metadata,
         annotations: {
@@ -39,10 +43,18 @@ export class NodeExporter extends Construct {
         template: { metadata: { labels: LABELS }, spec: podSpec(props) },
       },
     });
+    excuse(
+      daemonSet,
+      ...podUserExcuses(props.fidelity),
+      ['host-network host-port host-pid', 'network counters, load and processes are those of the host, not of a pod'],
+      ['host-path sensitive-host-path', 'file systems of the host, mounted read-only: there is no other way to see them'],
+      ['priority-class', 'nothing of the lab is to be evicted before what is measured'],
+      ['cpu-limit', 'a limit would throttle the collection in the very moments that are measured'],
+    );
   }
 }
 
-function podSpec({ image, port }: NodeExporterProps): PodSpec {
+function podSpec({ image, port, fidelity }: NodeExporterProps): PodSpec {
   return {
     serviceAccountName: NAME,
     automountServiceAccountToken: false,
@@ -52,7 +64,7 @@ function podSpec({ image, port }: NodeExporterProps): PodSpec {
     nodeSelector: { 'kubernetes.io/os': 'linux' },
     // Also where nothing else may run.
     tolerations: [{ operator: 'Exists' }],
-    securityContext: { runAsNonRoot: true, runAsUser: NOBODY, runAsGroup: NOBODY },
+    securityContext: podUser(NOBODY, fidelity),
     containers: [
       {
         name: NAME,

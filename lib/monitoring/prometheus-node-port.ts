@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { excuse } from '../kubernetes/excuse.ts';
 import { Service } from '../kubernetes/kinds.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
@@ -16,7 +17,7 @@ export interface PrometheusNodePortProps {
 export class PrometheusNodePort extends Construct {
   constructor(scope: Construct, id: string, props: PrometheusNodePortProps) {
     super(scope, id);
-    new Service(this, 'service', {
+    const service = new Service(this, 'service', {
       metadata: { name: 'prometheus-nodeport', namespace: props.namespace, labels: monitoringLabels('prometheus') },
       spec: {
         type: 'NodePort',
@@ -24,5 +25,6 @@ export class PrometheusNodePort extends Construct {
         ports: [{ name: 'http', port: 9090, targetPort: 9090, nodePort: props.nodePort }],
       },
     });
+    excuse(service, ['node-port-service', `the study opens Prometheus on port ${props.nodePort} of every node`]);
   }
 }

@@ -1,4 +1,7 @@
 import { Construct } from 'constructs';
+import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { amountExcuses } from '../kubernetes/amount-excuses.ts';
+import { excuse } from '../kubernetes/excuse.ts';
 import {
   ConfigMap,
   Deployment,
@@ -10,14 +13,18 @@ import {
   Service,
   ServiceAccount,
 } from '../kubernetes/kinds.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import type { PrometheusServerSettings } from '../lab/lab.ts';
 import type { PrometheusConfig, RuleGroup } from '../metrics/prometheus/prometheus-model.ts';
+import { MemoryAmount } from '../quantities/memory-amount.ts';
 import { resourceRequirements } from '../quantities/resources.ts';
+import { TimeSpan } from '../quantities/time-span.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
 export interface PrometheusServerProps {
   readonly namespace: string;
+  readonly fidelity: Fidelity;
   /** With its tag. From 3.12 on: the first release that reloads by `--config.auto-reload`. */
   readonly image: string;
   /** Its `rule_files` hold `rules.yml`. */
@@ -28,11 +35,17 @@ export interface PrometheusServerProps {
   readonly discovers: readonly string[];
 }
 
-/** The name that OpenFaaS's gateway asks for counts, and under which Grafana finds it. */
+/** The name under which Grafana, and a platform that asks for counts, find it. */
 export const PROMETHEUS_SERVER = 'prometheus';
 
 /** File of the rules, beside the configuration. */
 export const RULES_FILE = 'rules.yml';
+
+/** Of a study that says nothing of it and whose platform brings no Prometheus: what OpenFaaS's own asks for, kept for Prometheus's own default of 15 days. */
+export const DEFAULT_SERVER: PrometheusServerSettings = {
+  retention: TimeSpan.seconds(15 * 24 * 3600),
+  resources: { requests: { memory: MemoryAmount.mebibytes(512) } },
+};
 
 const NOBODY = 65534;
 const CONFIG_FOLDER = '/etc/prometheus';
@@ -75,16 +88,24 @@ export class PrometheusServer extends Construct {
         },
       });
     }
-    new Deployment(this, 'deployment', {
+    const spec = podSpec(props);
+    const deployment = new Deployment(this, 'deployment', {
       metadata,
       spec: {
         replicas: 1,
         // Two at a time would fight over the lock of one disk.
         strategy: { type: 'Recreate' },
         selector: { matchLabels: { app: PROMETHEUS_SERVER } },
-        template: { metadata: { labels }, spec: podSpec(props) },
+        template: { metadata: { labels }, spec },
       },
     });
+    excuse(
+      deployment,
+      ...podUserExcuses(props.fidelity),
+      ['service-account-token', 'asks the API server for the pods to scrape, with roles that can only read them'],
+      ['rollout-strategy', 'one pod at a time: two would fight over the lock of one disk'],
+      ...amountExcuses(spec.containers, 'the study sets none: a limit would end the collection in the very moments that are measured'),
+    );
     new Service(this, 'service', {
       metadata,
       spec: { type: 'ClusterIP', selector: { app: PROMETHEUS_SERVER }, ports: [{ name: 'http', port: 9090, targetPort: 'http' }] },
@@ -92,14 +113,14 @@ export class PrometheusServer extends Construct {
   }
 }
 
-function podSpec({ image, settings }: PrometheusServerProps): PodSpec {
+function podSpec({ image, settings, fidelity }: PrometheusServerProps): PodSpec {
   const { retention, retentionSize, claim } = settings;
   const resources = resourceRequirements(settings.resources);
   return {
     serviceAccountName: PROMETHEUS_SERVER,
     automountServiceAccountToken: true,
     enableServiceLinks: false,
-    securityContext: { runAsNonRoot: true, runAsUser: NOBODY, runAsGroup: NOBODY, fsGroup: NOBODY },
+    securityContext: podUser(NOBODY, fidelity, NOBODY),
     // It writes what it holds in memory to disk before it ends.
     terminationGracePeriodSeconds: 120,
     containers: [

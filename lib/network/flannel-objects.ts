@@ -1,6 +1,6 @@
 import type { k8s } from 'cdk8s-plus-27';
 import type { Wire } from '../kubernetes/wire.ts';
-import { FLANNEL_IMAGES } from '../lab/images.ts';
+import { FLANNEL_IMAGES } from './flannel-images.ts';
 
 export interface FlannelProps {
   readonly image: string;

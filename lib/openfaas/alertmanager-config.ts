@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../lab/lab.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface AlertmanagerConfigOptions {
   /** User name of the gateway's basic auth; with another one than the Secret's, scaling gets 401. */

@@ -1,8 +1,8 @@
-import { NAMESPACES } from '../lab/lab.ts';
 import { dashboard } from '../metrics/grafana/dashboard.ts';
 import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
 import type { DashboardRow } from '../metrics/grafana/place-rows.ts';
 import { timeseries } from '../metrics/grafana/timeseries.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface ControlPlaneDashboardOptions {
   /** Whether the kubelets are scraped. */

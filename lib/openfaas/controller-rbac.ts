@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
+import { excuse } from '../kubernetes/excuse.ts';
 import { Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
 import { openfaasMeta } from './labels.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 /** Service account under which the provider (faas-netes) runs. */
 export const CONTROLLER_SERVICE_ACCOUNT = 'openfaas-controller';
@@ -16,7 +17,7 @@ export class ControllerRbac extends Construct {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     new ServiceAccount(this, 'service-account', { metadata: openfaasMeta(CONTROLLER_SERVICE_ACCOUNT, COMPONENT) });
-    new Role(this, 'controller', {
+    const role = new Role(this, 'controller', {
       metadata: openfaasMeta(CONTROLLER_SERVICE_ACCOUNT, COMPONENT, NAMESPACES.functions),
       rules: [
         { apiGroups: [''], resources: ['services'], verbs: [...READ, ...WRITE] },
@@ -25,6 +26,10 @@ export class ControllerRbac extends Construct {
         { apiGroups: [''], resources: ['pods', 'pods/log', 'namespaces', 'endpoints'], verbs: READ },
       ],
     });
+    excuse(role, [
+      'rbac-secrets rbac-create-pods',
+      "faas-netes makes functions and their secrets; the role holds in the functions' namespace alone",
+    ]);
     // Without this right the provider waits for ever for its list of Profiles and never serves a request.
     new Role(this, 'profiles', {
       metadata: openfaasMeta(PROFILES_ROLE, COMPONENT),

@@ -1,4 +1,4 @@
-import type { Container, PodTemplate, Probe } from '../kubernetes/kinds.ts';
+import type { Container, PodSpec, PodTemplate, Probe } from '../kubernetes/kinds.ts';
 import { type Resources, resourceRequirements } from '../quantities/resources.ts';
 import { envVars } from './env-vars.ts';
 
@@ -23,8 +23,8 @@ export interface FunctionRuntime {
   readonly probe: { readonly timeoutSeconds: number; readonly periodSeconds: number; readonly failureThreshold: number };
   /** Seconds between SIGTERM and SIGKILL. */
   readonly terminationGracePeriodSeconds: number;
-  /** A numeric user, no privilege, no service account token, and a root file system of which only /tmp can be written. */
-  readonly unprivilegedUser: number;
+  /** Of a numeric user; with it go no privilege, no service account token, and a root file system of which only /tmp can be written. */
+  readonly securityContext: PodSpec['securityContext'];
 }
 
 const PROVIDER_PROBE = { timeoutSeconds: 1, periodSeconds: 2, failureThreshold: 3 };
@@ -67,7 +67,7 @@ export function functionPodTemplate(props: FunctionPodTemplateProps): PodTemplat
     spec: {
       ...(runtime && {
         automountServiceAccountToken: false,
-        securityContext: { runAsNonRoot: true, runAsUser: runtime.unprivilegedUser, runAsGroup: runtime.unprivilegedUser },
+        securityContext: runtime.securityContext,
         terminationGracePeriodSeconds: runtime.terminationGracePeriodSeconds,
         volumes: [{ name: 'temp', emptyDir: {} }],
       }),

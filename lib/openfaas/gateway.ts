@@ -1,13 +1,16 @@
 import { Construct } from 'constructs';
-import { type Container, Deployment, type Probe, Service } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import { excuse } from '../kubernetes/excuse.ts';
+import { type Container, type Probe, Service } from '../kubernetes/kinds.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import { BASIC_AUTH_MOUNT, BASIC_AUTH_VOLUME } from './basic-auth-volume.ts';
 import { CONTROLLER_SERVICE_ACCOUNT } from './controller-rbac.ts';
-import { coreDeployment } from './core-deployment.ts';
+import { coreDeployment, NOT_A_SECRET } from './core-deployment.ts';
 import { envVars } from './env-vars.ts';
 import { openfaasMeta } from './labels.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface GatewayProps {
+  readonly fidelity: Fidelity;
   readonly gatewayImage: string;
   /** The provider, which turns functions into Deployments. */
   readonly faasNetesImage: string;
@@ -21,19 +24,23 @@ const NAME = 'gateway';
 export class Gateway extends Construct {
   constructor(scope: Construct, id: string, props: GatewayProps) {
     super(scope, id);
-    new Deployment(
-      this,
-      'deployment',
-      coreDeployment(NAME, {
-        annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' },
-        spec: {
-          serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
-          volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
-          containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
-        },
-      }),
-    );
-    new Service(this, 'external-service', {
+    coreDeployment(this, NAME, {
+      annotations: { 'prometheus.io.scrape': 'true', 'prometheus.io.port': '8082' },
+      spec: {
+        serviceAccountName: CONTROLLER_SERVICE_ACCOUNT,
+        volumes: [{ name: 'faas-netes-temp-volume', emptyDir: {} }, BASIC_AUTH_VOLUME],
+        containers: [gatewayContainer(props.gatewayImage), providerContainer(props.faasNetesImage)],
+      },
+      fidelity: props.fidelity,
+      hardened: { user: 10001 },
+      publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile',
+      excuses: [
+        ['secret-named-env', NOT_A_SECRET],
+        ['service-account-token', 'asks the API server, with the rights that its role lists'],
+        ['readiness-probe liveness-probe', 'as OpenFaaS ships it: its second container, faas-netes, has no probe'],
+      ],
+    });
+    const external = new Service(this, 'external-service', {
       metadata: openfaasMeta('gateway-external', NAME),
       spec: {
         type: 'NodePort',
@@ -41,6 +48,7 @@ export class Gateway extends Construct {
         selector: { app: NAME },
       },
     });
+    excuse(external, ['node-port-service', `load and operators reach the gateway on port ${props.nodePort} of every node`]);
     new Service(this, 'service', {
       metadata: openfaasMeta(NAME, NAME),
       spec: { type: 'ClusterIP', ports: [{ name: 'http', port: 8080, targetPort: 'http', protocol: 'TCP' }], selector: { app: NAME } },

@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../lab/lab.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 /** Label of a function's pods and objects whose value is the function's name; the gateway finds functions by it. */
 export const FUNCTION_LABEL = 'faas_function';

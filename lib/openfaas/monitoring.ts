@@ -1,5 +1,5 @@
-import { NAMESPACES } from '../lab/lab.ts';
 import type { RuleGroup, ScrapeJob } from '../metrics/prometheus/prometheus-model.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 /**
  * What OpenFaaS brings to Prometheus: itself, and every pod of its namespaces that asks to be scraped, which is the gateway (faas-netes

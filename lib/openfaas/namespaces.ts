@@ -1,6 +1,7 @@
-import { Construct } from 'constructs';
-import { Namespace } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import type { PlatformNamespace } from '../platform/lab-platform.ts';
+
+/** OpenFaaS's own names: its gateway and provider are configured with them. */
+export const NAMESPACES = { openfaas: 'openfaas', functions: 'openfaas-fn' } as const;
 
 const MESH_ANNOTATIONS = {
   'linkerd.io/inject': 'enabled',
@@ -9,22 +10,11 @@ const MESH_ANNOTATIONS = {
 };
 
 /** The two namespaces of OpenFaaS (faas-netes namespaces.yml at 882bd1ba). */
-export class OpenFaasNamespaces extends Construct {
-  constructor(scope: Construct, id: string) {
-    super(scope, id);
-    new Namespace(this, 'openfaas', {
-      metadata: {
-        name: NAMESPACES.openfaas,
-        annotations: MESH_ANNOTATIONS,
-        labels: { role: 'openfaas-system', access: 'openfaas-system', 'istio-injection': 'enabled' },
-      },
-    });
-    new Namespace(this, 'functions', {
-      metadata: {
-        name: NAMESPACES.functions,
-        annotations: MESH_ANNOTATIONS,
-        labels: { role: 'openfaas-fn', 'istio-injection': 'enabled' },
-      },
-    });
-  }
-}
+export const OPENFAAS_NAMESPACES: readonly PlatformNamespace[] = [
+  {
+    name: NAMESPACES.openfaas,
+    annotations: MESH_ANNOTATIONS,
+    labels: { role: 'openfaas-system', access: 'openfaas-system', 'istio-injection': 'enabled' },
+  },
+  { name: NAMESPACES.functions, annotations: MESH_ANNOTATIONS, labels: { role: 'openfaas-fn', 'istio-injection': 'enabled' } },
+];

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
-import { Deployment, Service } from '../kubernetes/kinds.ts';
-import { coreDeployment } from './core-deployment.ts';
+import { Service } from '../kubernetes/kinds.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
+import { coreDeployment, NO_PROBE } from './core-deployment.ts';
 import { openfaasMeta } from './labels.ts';
 
 export interface NatsProps {
+  readonly fidelity: Fidelity;
   readonly image: string;
 }
 
@@ -13,26 +15,26 @@ const NAME = 'nats';
 export class Nats extends Construct {
   constructor(scope: Construct, id: string, props: NatsProps) {
     super(scope, id);
-    new Deployment(
-      this,
-      'deployment',
-      coreDeployment(NAME, {
-        annotations: { 'sidecar.istio.io/inject': 'false', 'prometheus.io.scrape': 'false' },
-        spec: {
-          containers: [
-            {
-              name: NAME,
-              image: props.image,
-              imagePullPolicy: 'Always',
-              resources: { requests: { memory: '120Mi' } },
-              command: ['/nats-streaming-server'],
-              args: ['--store', 'memory', '--cluster_id', 'faas-cluster'],
-              ports: [{ containerPort: 4222, protocol: 'TCP' }],
-            },
-          ],
-        },
-      }),
-    );
+    coreDeployment(this, NAME, {
+      annotations: { 'sidecar.istio.io/inject': 'false', 'prometheus.io.scrape': 'false' },
+      spec: {
+        containers: [
+          {
+            name: NAME,
+            image: props.image,
+            imagePullPolicy: 'Always',
+            resources: { requests: { memory: '120Mi' } },
+            command: ['/nats-streaming-server'],
+            args: ['--store', 'memory', '--cluster_id', 'faas-cluster'],
+            ports: [{ containerPort: 4222, protocol: 'TCP' }],
+          },
+        ],
+      },
+      fidelity: props.fidelity,
+      hardened: { user: 10001 },
+      publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile run-as-non-root read-only-root security-context',
+      excuses: [['readiness-probe liveness-probe', NO_PROBE]],
+    });
     new Service(this, 'service', {
       metadata: openfaasMeta(NAME, NAME),
       spec: { type: 'ClusterIP', ports: [{ name: 'clients', port: 4222, protocol: 'TCP' }], selector: { app: NAME } },

@@ -1,3 +1,4 @@
+import type { MonitoringSettings } from '../lab/lab.ts';
 import type { PlatformMonitoring } from '../metrics/platform-monitoring.ts';
 import type { RuleGroup, ScrapeJob } from '../metrics/prometheus/prometheus-model.ts';
 import { openfaasControlPlaneDashboard } from './control-plane-dashboard.ts';
@@ -5,24 +6,16 @@ import { openfaasFunctionRules } from './function-rules.ts';
 import { FUNCTION_LABEL } from './labels.ts';
 import { OPENFAAS_RULES, OPENFAAS_SCRAPE_JOBS } from './monitoring.ts';
 
-export interface OpenFaasMonitoringOptions {
-  /** `published`: the jobs and rules that OpenFaaS came with, and nothing else. */
-  readonly level: 'published' | 'full';
-  /** Whether the kubelets are scraped, so that there is something to say about containers. */
-  readonly containers: boolean;
-  /** How often the rules are evaluated, such as `5s`. */
-  readonly interval: string;
-}
-
-/** What OpenFaaS brings to monitoring. */
-export function openfaasMonitoring({ level, containers, interval }: OpenFaasMonitoringOptions): PlatformMonitoring {
-  const functionPodLabel = FUNCTION_LABEL;
-  if (level === 'published') return { functionPodLabel, jobs: OPENFAAS_SCRAPE_JOBS, rules: OPENFAAS_RULES, dashboards: [] };
+/** What OpenFaaS brings to monitoring. At level `published` that is the jobs and rules that it came with, and nothing else. */
+export function openfaasMonitoring({ level, kubelet, kubeStateMetrics, nodeExporter }: MonitoringSettings): PlatformMonitoring {
+  const common = { functionPodLabel: FUNCTION_LABEL, externalLabels: { monitor: 'faas-monitor' }, alertmanager: 'alertmanager:9093' };
+  if (level === 'published') return { ...common, jobs: OPENFAAS_SCRAPE_JOBS, rules: OPENFAAS_RULES, dashboards: [] };
+  const interval = nodeExporter.scrapeInterval.toString();
   return {
-    functionPodLabel,
+    ...common,
     jobs: [...OPENFAAS_SCRAPE_JOBS, ALERTMANAGER_JOB],
     rules: [...OPENFAAS_RULES, openfaasFunctionRules(GATEWAY_WINDOW, interval), NOTIFICATION_RULES],
-    dashboards: [openfaasControlPlaneDashboard({ containers })],
+    dashboards: [openfaasControlPlaneDashboard({ containers: kubelet && kubeStateMetrics })],
   };
 }
 

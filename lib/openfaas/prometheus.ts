@@ -1,12 +1,14 @@
 import { Construct } from 'constructs';
-import { ConfigMap, Deployment, type Probe, Role, RoleBinding, Service, ServiceAccount } from '../kubernetes/kinds.ts';
-import { NAMESPACES } from '../lab/lab.ts';
+import { ConfigMap, type Probe, Role, RoleBinding, Service, ServiceAccount } from '../kubernetes/kinds.ts';
+import type { Fidelity } from '../lab/fidelity.ts';
 import type { PrometheusConfig, RuleGroup } from '../metrics/prometheus/prometheus-model.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { coreDeployment } from './core-deployment.ts';
 import { openfaasMeta } from './labels.ts';
+import { NAMESPACES } from './namespaces.ts';
 
 export interface PrometheusProps {
+  readonly fidelity: Fidelity;
   readonly image: string;
   readonly config: PrometheusConfig;
   readonly rules: readonly RuleGroup[];
@@ -31,7 +33,7 @@ export class Prometheus extends Construct {
       metadata: openfaasMeta(CONFIG, CONFIG),
       data: { 'prometheus.yml': yamlText(props.config), [OPENFAAS_RULES_FILE]: yamlText({ groups: props.rules }) },
     });
-    this.deployment(props.image);
+    this.deployment(props);
     this.rbac();
     new Service(this, 'service', {
       metadata: openfaasMeta(NAME, NAME),
@@ -40,43 +42,43 @@ export class Prometheus extends Construct {
     });
   }
 
-  private deployment(image: string): void {
+  private deployment({ image, fidelity }: PrometheusProps): void {
     const probe: Probe = { httpGet: { path: '/-/healthy', port: 9090 }, timeoutSeconds: 30 };
-    new Deployment(
-      this,
-      'deployment',
-      coreDeployment(NAME, {
-        annotations: {
-          'sidecar.istio.io/inject': 'true',
-          // As in alertmanager.ts: Helm's checksum of its own rendering, part of the published template's hash.
-          'checksum/prometheus-config': 'd34473b2495a34cda2240fbc4a5ef5e2abf7930de8309ef1646285cfaba5c015',
-        },
-        spec: {
-          serviceAccountName: OPENFAAS_PROMETHEUS_ACCOUNT,
-          containers: [
-            {
-              name: NAME,
-              image,
-              imagePullPolicy: 'Always',
-              command: ['prometheus', '--config.file=/etc/prometheus/prometheus.yml'],
-              livenessProbe: probe,
-              readinessProbe: probe,
-              resources: { requests: { memory: '512Mi' } },
-              ports: [{ containerPort: 9090, protocol: 'TCP' }],
-              volumeMounts: [
-                // subPath mounts do not follow the ConfigMap: a changed configuration needs `kubectl rollout restart`.
-                ...FILES.map((file) => ({ mountPath: `/etc/prometheus/${file}`, name: CONFIG, subPath: file })),
-                { mountPath: '/prometheus/data', name: 'prom-data' },
-              ],
-            },
-          ],
-          volumes: [
-            { name: CONFIG, configMap: { name: CONFIG, items: FILES.map((file) => ({ key: file, path: file, mode: 0o644 })) } },
-            { name: 'prom-data', emptyDir: {} },
-          ],
-        },
-      }),
-    );
+    coreDeployment(this, NAME, {
+      annotations: {
+        'sidecar.istio.io/inject': 'true',
+        // As in alertmanager.ts: Helm's checksum of its own rendering, part of the published template's hash.
+        'checksum/prometheus-config': 'd34473b2495a34cda2240fbc4a5ef5e2abf7930de8309ef1646285cfaba5c015',
+      },
+      spec: {
+        serviceAccountName: OPENFAAS_PROMETHEUS_ACCOUNT,
+        containers: [
+          {
+            name: NAME,
+            image,
+            imagePullPolicy: 'Always',
+            command: ['prometheus', '--config.file=/etc/prometheus/prometheus.yml'],
+            livenessProbe: probe,
+            readinessProbe: probe,
+            resources: { requests: { memory: '512Mi' } },
+            ports: [{ containerPort: 9090, protocol: 'TCP' }],
+            volumeMounts: [
+              // subPath mounts do not follow the ConfigMap: a changed configuration needs `kubectl rollout restart`.
+              ...FILES.map((file) => ({ mountPath: `/etc/prometheus/${file}`, name: CONFIG, subPath: file })),
+              { mountPath: '/prometheus/data', name: 'prom-data' },
+            ],
+          },
+        ],
+        volumes: [
+          { name: CONFIG, configMap: { name: CONFIG, items: FILES.map((file) => ({ key: file, path: file, mode: 0o644 })) } },
+          { name: 'prom-data', emptyDir: {} },
+        ],
+      },
+      fidelity: fidelity,
+      hardened: { user: 65534 },
+      publishedExcuses: 'privilege-escalation dropped-capabilities seccomp-profile run-as-non-root read-only-root security-context',
+      excuses: [['service-account-token', 'asks the API server, with the rights that its role lists']],
+    });
   }
 
   private rbac(): void {

@@ -1,15 +1,15 @@
-import { requestBody } from '../lab/faas-function.ts';
-import { functionOf, type Lab } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import type { MatrixRow } from '../lab/matrix-row.ts';
+import type { LabPlatform } from '../platform/lab-platform.ts';
 import { resourceRequirements } from '../quantities/resources.ts';
 
 /** `index/rows.json`: every row with its parameters and files, for programs that run or plot them. Times are in seconds. */
-export function rowsIndex(lab: Lab): string {
-  const rows = lab.rows.map((row) => `    ${JSON.stringify(rowEntry(lab, row))}`);
+export function rowsIndex(lab: Lab, platform: LabPlatform): string {
+  const rows = lab.rows.map((row) => `    ${JSON.stringify(rowEntry(platform, row))}`);
   return `{\n  "schema": 1,\n  "study": ${JSON.stringify(lab.study)},\n  "rows": [\n${rows.join(',\n')}\n  ]\n}\n`;
 }
 
-function rowEntry(lab: Lab, row: MatrixRow) {
+function rowEntry(platform: LabPlatform, row: MatrixRow) {
   const { threads, connections, duration, timeout } = row.load;
   return {
     id: row.id,
@@ -17,7 +17,7 @@ function rowEntry(lab: Lab, row: MatrixRow) {
     row: row.row,
     function: row.function,
     n: row.n ?? null,
-    body: requestBody(functionOf(lab, row).request, row.n),
+    body: platform.call(row).body,
     replicas: row.replicas,
     resources: resourceRequirements(row.resources) ?? {},
     load: { threads, connections, durationSeconds: duration.seconds, timeoutSeconds: timeout.seconds },

@@ -6,6 +6,7 @@ import { workloads } from '../../lib/capacity/workload.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
 import type { MatrixRow } from '../../lib/lab/matrix-row.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
 import { type DeploymentProps, deployment } from './deployment.ts';
@@ -22,14 +23,14 @@ function rowOf(id: string): MatrixRow {
 }
 
 function report(): CapacityReport {
-  const check = new CapacityCheck(lab);
+  const check = new CapacityCheck(lab, platformOf(lab).pods);
   for (const { part, path } of study.charts) check.add(part, path, study.objects(path));
   return check.report();
 }
 
 /** A row of these pods on the lab's cluster, with the platform on it. */
 function capacityOf(pods: DeploymentProps, row = someRow, on: Lab = lab, platform: readonly Manifest[] = base): RowCapacity {
-  const capacity = new LabCapacity(on, platform).row(row, [deployment({ strategy: { type: 'Recreate' }, ...pods })]);
+  const capacity = new LabCapacity(on, platformOf(on).pods, platform).row(row, [deployment({ strategy: { type: 'Recreate' }, ...pods })]);
   if (capacity === undefined) throw new Error('the row has no capacity');
   return capacity;
 }
@@ -134,7 +135,7 @@ describe('a row', () => {
   });
 
   it('without a workload of its own has no capacity', () => {
-    expect(new LabCapacity(lab, base).row(someRow, [])).toBeUndefined();
+    expect(new LabCapacity(lab, platformOf(lab).pods, base).row(someRow, [])).toBeUndefined();
   });
 
   it('may come out with the numbers of equal nodes exchanged', () => {
@@ -145,13 +146,13 @@ describe('a row', () => {
 
 describe('the base', () => {
   it('of the course report fits and can be updated', () => {
-    expect(new LabCapacity(lab, base).baseFindings()).toEqual([]);
+    expect(new LabCapacity(lab, platformOf(lab).pods, base).baseFindings()).toEqual([]);
   });
 
   it('with a pod that fits nowhere, or an update that would need one more, is an error', () => {
     const big = deployment({ name: 'big', namespace: 'openfaas', requests: { cpu: '3' } });
     const tight = deployment({ name: 'tight', namespace: 'openfaas', replicas: 2, requests: { cpu: '1500m' } });
-    const found = new LabCapacity(lab, [big, tight]).baseFindings();
+    const found = new LabCapacity(lab, platformOf(lab).pods, [big, tight]).baseFindings();
     expect(found.map(({ object, finding: { rule } }) => [object, rule])).toEqual([
       ['Deployment openfaas/big', 'base-does-not-fit'],
       ['Deployment openfaas/tight', 'rollout-deadlock'],
@@ -159,7 +160,7 @@ describe('the base', () => {
   });
 
   it('must come before the rows', () => {
-    const check = new CapacityCheck(lab);
+    const check = new CapacityCheck(lab, platformOf(lab).pods);
     check.add('row', `rows/${someRow.id}`, [deployment()]);
     expect(() => check.add('base', '00-namespaces', [])).toThrow('base files must be added before rows, got 00-namespaces after one');
   });
@@ -175,7 +176,7 @@ describe('ten thousand rows', () => {
     const shapes = Array.from({ length: 100 }, (_, index) =>
       deployment({ replicas: 1 + (index % 16), requests: { cpu: `${1 + index}m`, memory: '64Mi' }, strategy: { type: 'Recreate' } }),
     );
-    const capacity = new LabCapacity(lab, base);
+    const capacity = new LabCapacity(lab, platformOf(lab).pods, base);
     const before = process.cpuUsage();
     for (const [index, row] of rows.entries()) capacity.row(row, shapes.slice(index % 100, (index % 100) + 1));
     const { user, system } = process.cpuUsage(before);

@@ -3,6 +3,7 @@ import { labCharts } from '../../charts/lab-charts.ts';
 import type { CapacityReport } from '../../lib/capacity/capacity-check.ts';
 import { ManifestError } from '../../lib/checks/manifest-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { synthesize } from '../../lib/synth/synthesize.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
@@ -15,13 +16,20 @@ function overfull(capacity: 'error' | 'warn') {
   edit('matrix.yaml', (matrix) => {
     for (const table of matrix.tables) if (table.id === '4-3-3') delete table.overrides['5'];
   });
-  return loadStudy(experiments, study);
+  return loadStudy(experiments, study, PLATFORMS);
 }
 
 function synth(capacity: 'error' | 'warn') {
   const lab = overfull(capacity);
   const reports: CapacityReport[] = [];
-  const files = () => [...synthesize(lab, labCharts(lab), (report) => reports.push(report))];
+  const files = () => [
+    ...synthesize({
+      lab,
+      platform: platformOf(lab),
+      charts: labCharts(lab, platformOf(lab)),
+      onCapacity: (report) => reports.push(report),
+    }),
+  ];
   return { files, reports };
 }
 

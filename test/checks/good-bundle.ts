@@ -1,4 +1,5 @@
 import type { ManifestContext } from '../../lib/checks/check-manifests.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 import type { Editable, EditableObject } from '../manifest/editable-json.ts';
 
 export interface BundleFile {
@@ -13,7 +14,12 @@ export interface Bundle {
   loads: BundleFile[];
 }
 
-export const GOOD_CONTEXT: ManifestContext = { kubernetesMinor: 20, secrets: ['openfaas/basic-auth'], exceptions: [] };
+export const GOOD_CONTEXT: ManifestContext = {
+  kubernetesMinor: 20,
+  secrets: ['openfaas/basic-auth'],
+  exceptions: [],
+  platformChecks: PLATFORMS.flatMap(({ checks }) => checks),
+};
 
 /** A small OpenFaaS lab in which every check has something to look at and nothing to find. Each call gives a new one. */
 export function goodBundle(): Bundle {

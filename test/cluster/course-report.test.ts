@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { loadAll } from 'js-yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CURL_IMAGE } from '../../lib/lab/images.ts';
+import { CURL_IMAGE } from '../../lib/credentials/curl-image.ts';
 import { eventually, getJson, type KubectlResult, type KubernetesList, kubectl, mustKubectl, requireCluster } from './kubectl.ts';
 
 /** One row of each table, the ones that a single node of two CPUs can hold beside the platform. */

@@ -33,7 +33,18 @@ describe.skipIf(!requireCluster())('create-secret.sh against a real API server',
   function create(serviceAccount: string) {
     writeFileSync(join(account, 'token'), mustKubectl('-n', NAMESPACE, 'create', 'token', serviceAccount).trim());
     return runScript(
-      ['sh', 'lib/credentials/create-secret.sh', NAMESPACE, 'basic-auth', 'basic-auth-user', 'admin', 'basic-auth-password'],
+      [
+        'sh',
+        'lib/credentials/create-secret.sh',
+        NAMESPACE,
+        'basic-auth',
+        'basic-auth-user',
+        'text',
+        'admin',
+        'basic-auth-password',
+        'random-after',
+        '',
+      ],
       {
         KUBERNETES_API: mustKubectl('config', 'view', '--minify', '-o', 'jsonpath={.clusters[0].cluster.server}'),
         SERVICE_ACCOUNT_DIR: account,

@@ -1,19 +1,18 @@
 import { writeFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labCharts } from '../../charts/lab-charts.ts';
-import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
-import { LoadChart } from '../../charts/load-chart.ts';
-import { RowChart } from '../../charts/row-chart.ts';
+import { type LabChart, labCharts } from '../../charts/lab-charts.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
 import type { MatrixRow } from '../../lib/lab/matrix-row.ts';
 import { nodeCpuRatio, nodeMemoryRatio } from '../../lib/metrics/promql/promql.ts';
 import { rowAverageQueries } from '../../lib/metrics/row-queries/row-averages.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 import { yamlDocuments } from '../../lib/util/yaml-text.ts';
 import { filledIn } from '../monitoring/lab-variant.ts';
 import { drawDashboard } from '../support/draw-dashboard.ts';
+import { labMonitoringOf } from '../support/lab-monitoring-of.ts';
 import { activeTargets, instantQuery, rangeQuery } from './cluster-prometheus.ts';
 import { eventually, getJson, type KubernetesList, kubectl, mustKubectl, requireCluster } from './kubectl.ts';
 
@@ -47,7 +46,7 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
   beforeAll(async () => {
     lab = labOfThisCluster();
     row = longRow(lab);
-    for (const chart of labCharts(lab)) if (chart.part === 'base') apply(renderChart(chart));
+    for (const chart of labCharts(lab, platformOf(lab))) if (chart.part === 'base') apply(rendered(chart));
     // Free to be scaled, as a function that faas-cli deploys is; those of the lab are pinned.
     mustKubectl(
       '-n',
@@ -108,7 +107,7 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
 
   it('has every rule of the lab loaded and none failing', () => {
     expect(instantQuery('sum(prometheus_rule_group_rules)')[0]?.points[0]?.[1]).toBe(
-      labMonitoringPart(lab).rules.reduce((sum, { rules }) => sum + rules.length, 0),
+      labMonitoringOf(lab).rules.reduce((sum, { rules }) => sum + rules.length, 0),
     );
     expect(instantQuery('sum(increase(prometheus_rule_evaluation_failures_total[5m])) > 0')).toEqual([]);
   });
@@ -125,9 +124,9 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
   });
 
   it("has a row's request rate, CPU and throttling while its load runs", async () => {
-    apply(renderChart({ path: `rows/${row.id}`, part: 'row', build: (scope, id) => new RowChart(scope, id, lab, row) }));
+    apply(chartOf(lab, row, `rows/${row.id}`));
     mustKubectl('-n', 'openfaas-fn', 'rollout', 'status', '--timeout=150s', `deployment/${row.function}`);
-    apply(renderChart({ path: `load/${row.id}`, part: 'load', build: (scope, id) => new LoadChart(scope, id, lab, row) }));
+    apply(chartOf(lab, row, `load/${row.id}`));
     const containers = `namespace="openfaas-fn",container="${row.function}"`;
     const rate = (metric: string) => instantQuery(`sum(rate(${metric}{${containers}}[1m]))`)[0]?.points[0]?.[1] ?? 0;
     const seen = await eventually('the row is seen', LOAD_SECONDS + 30, () => {
@@ -217,7 +216,7 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
   it.runIf(process.env.UPDATE_PICTURES)('draws the dashboards', async () => {
     const end = Date.now() / 1000;
     const start = Math.max(started, end - 15 * 60);
-    for (const content of labMonitoringPart(lab).dashboards) {
+    for (const content of labMonitoringOf(lab).dashboards) {
       const svg = await drawDashboard(content, {
         start,
         end,
@@ -232,7 +231,7 @@ const SCALE_LABELS = { 'com.openfaas.scale.min': '1', 'com.openfaas.scale.max': 
 
 /** The course report's lab with the nodes of the cluster at hand as its hosts, and node exporters as pods on them. */
 function labOfThisCluster(): Lab {
-  const lab = loadStudy('experiments', 'course-report');
+  const lab = loadStudy('experiments', 'course-report', PLATFORMS);
   const [template] = lab.cluster.hosts;
   if (template === undefined) throw new Error('the study must have a host');
   const nodes = getJson<KubernetesList<Node>>('nodes').items.filter(({ metadata }) => metadata.labels.type !== 'kwok');
@@ -258,6 +257,17 @@ function longRow(lab: Lab): MatrixRow {
 
 function nodeJobs(lab: Lab): string[] {
   return lab.cluster.hosts.map(({ name }) => `${name}_node_exporter_metrics`);
+}
+
+/** A row that is longer than the study's takes its place. */
+function chartOf(lab: Lab, row: MatrixRow, path: string): readonly object[] {
+  const chart = [...labCharts({ ...lab, rows: [row] }, platformOf(lab))].find((entry) => entry.path === path);
+  if (chart === undefined) throw new Error(`no chart ${path}`);
+  return rendered(chart);
+}
+
+function rendered(chart: LabChart): readonly object[] {
+  return renderChart(chart).map(({ json }) => json);
 }
 
 function apply(objects: readonly object[]): void {

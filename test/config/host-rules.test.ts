@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
 interface ClusterYaml {
@@ -17,7 +18,7 @@ function faults(change: (cluster: ClusterYaml) => void): string[] {
   const study = tempStudy();
   study.edit('lab.yaml', ({ cluster }) => change(cluster));
   try {
-    loadStudy(study.experiments, study.study);
+    loadStudy(study.experiments, study.study, PLATFORMS);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

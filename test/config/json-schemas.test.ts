@@ -3,12 +3,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { labSchema } from '../../lib/forms/lab-schema.ts';
 import { listStudies } from '../../lib/config/list-studies.ts';
+import { labSchema } from '../../lib/forms/lab-schema.ts';
 import { matrixSchema } from '../../lib/forms/matrix-schema.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 
 /** Schemas for editors, made from the ones that the loader uses. UPDATE_SCHEMAS=1 writes them. */
-const SCHEMAS = { lab: labSchema, matrix: matrixSchema };
+const SCHEMAS = { lab: labSchema(PLATFORMS.map(({ form }) => form)), matrix: matrixSchema };
 
 function jsonSchema(name: keyof typeof SCHEMAS): object {
   return { ...z.toJSONSchema(SCHEMAS[name]), title: `${name}.yaml of a faaslab study` };

@@ -4,13 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { listStudies } from '../../lib/config/list-studies.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 import { resourceRequirements } from '../../lib/quantities/resources.ts';
 import { type TempStudy, tempStudy } from '../support/temp-study.ts';
 
 /** The faults of a study, without the folder in front of each. */
 function faults({ experiments, study }: TempStudy): string[] {
   try {
-    loadStudy(experiments, study);
+    loadStudy(experiments, study, PLATFORMS);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -19,7 +20,7 @@ function faults({ experiments, study }: TempStudy): string[] {
 }
 
 describe('course-report', () => {
-  const lab = loadStudy('experiments', 'course-report');
+  const lab = loadStudy('experiments', 'course-report', PLATFORMS);
 
   it('has the 44 experiments of the report, by table', () => {
     const byTable: Record<string, number> = {};
@@ -83,10 +84,10 @@ describe('course-report', () => {
 
 describe('bad input', () => {
   it('an unknown study names those that there are', () => {
-    expect(() => loadStudy('experiments', 'course-reprot')).toThrow(
+    expect(() => loadStudy('experiments', 'course-reprot', PLATFORMS)).toThrow(
       /got "course-reprot"; there are .*course-report.*did you mean course-report\?/,
     );
-    expect(() => loadStudy('experiments', '../experiments/course-report')).toThrow(ConfigError);
+    expect(() => loadStudy('experiments', '../experiments/course-report', PLATFORMS)).toThrow(ConfigError);
     expect(listStudies('experiments')).toContain('course-report');
   });
 

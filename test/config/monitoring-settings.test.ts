@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import type { MonitoringSettings } from '../../lib/lab/lab.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
 /** The settings of a copy of the course report with a changed section `monitoring`, or the faults of it. */
@@ -12,7 +13,7 @@ function settings(change: (monitoring: Record<string, unknown>) => void, fidelit
     if (fidelity !== undefined) lab.fidelity = fidelity;
   });
   try {
-    return loadStudy(study.experiments, study.study).monitoring;
+    return loadStudy(study.experiments, study.study, PLATFORMS).monitoring;
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return error.issues.map(({ path, message }) => `${path}: ${message}`);

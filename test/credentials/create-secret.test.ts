@@ -40,7 +40,18 @@ async function create(...statuses: readonly number[]) {
   writeFileSync(join(account, 'token'), TOKEN);
   writeFileSync(join(account, 'ca.crt'), '');
   const run = await runScript(
-    ['sh', 'lib/credentials/create-secret.sh', 'openfaas', 'basic-auth', 'basic-auth-user', 'admin', 'basic-auth-password'],
+    [
+      'sh',
+      'lib/credentials/create-secret.sh',
+      'openfaas',
+      'basic-auth',
+      'basic-auth-user',
+      'text',
+      'admin',
+      'basic-auth-password',
+      'random-after',
+      '',
+    ],
     { KUBERNETES_API: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, SERVICE_ACCOUNT_DIR: account, RETRY_SECONDS: '0' },
   );
   return { ...run, calls };

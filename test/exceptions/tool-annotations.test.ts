@@ -1,18 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckException } from '../../lib/exceptions/check-exception.ts';
-import { ToolAnnotations, toolAnnotations } from '../../lib/exceptions/tool-annotations.ts';
+import { toolAnnotations, withToolAnnotations } from '../../lib/exceptions/tool-annotations.ts';
+import { NO_EXCUSES } from '../../lib/manifest/manifest.ts';
 import { object } from '../checks/check-objects.ts';
 
 const reason = 'it is measured as it was';
-const EXCEPTIONS: readonly CheckException[] = [
-  { object: 'Deployment lab/x', rule: 'privilege-escalation', reason },
-  { object: 'Deployment lab/x', rule: 'cpu-limit', reason },
-  { object: 'Deployment lab/*', rule: 'memory-limit', reason: 'rows vary it' },
-];
+const EXCUSES = new Map([
+  ['privilege-escalation', reason],
+  ['cpu-limit', reason],
+  ['memory-limit', 'rows vary it'],
+]);
 
 describe('toolAnnotations', () => {
   it('tell each tool in its own way what is excused, and why', () => {
-    expect(toolAnnotations(EXCEPTIONS)).toEqual({
+    expect(toolAnnotations(EXCUSES)).toEqual({
       'ignore-check.kube-linter.io/privilege-escalation-container': reason,
       'ignore-check.kube-linter.io/unset-memory-requirements': 'rows vary it',
       'kube-score/ignore': 'container-resources',
@@ -26,20 +26,18 @@ describe('toolAnnotations', () => {
   });
 
   it('are none for a rule that no tool has', () => {
-    expect(toolAnnotations([{ object: 'Deployment lab/x', rule: 'restart-policy', reason }])).toEqual({});
+    expect(toolAnnotations(new Map([['restart-policy', reason]]))).toEqual({});
   });
 });
 
-describe('ToolAnnotations', () => {
-  const annotations = new ToolAnnotations(EXCEPTIONS);
-
+describe('withToolAnnotations', () => {
   it('writes them on the object, in order, beside those that are there, and leaves the pods alone', () => {
     const spec = { template: { metadata: { annotations: { a: 'b' } } } };
     const before = {
       ...object('apps/v1', 'Deployment', { spec }),
       metadata: { annotations: { 'z.example': '1' }, labels: { app: 'x' }, name: 'x', namespace: 'lab' },
     };
-    const after = annotations.annotate(before);
+    const after = withToolAnnotations(before, EXCUSES);
     expect(after).toMatchObject({
       spec,
       metadata: { annotations: { 'z.example': '1', 'checkov.io/skip1': `CKV_K8S_11=${reason}` }, labels: { app: 'x' } },
@@ -49,14 +47,8 @@ describe('ToolAnnotations', () => {
     expect(Object.keys(before.metadata.annotations)).toEqual(['z.example']);
   });
 
-  it('takes a name that ends with * for the start of a name', () => {
-    expect(annotations.annotate({ ...object('apps/v1', 'Deployment'), metadata: { name: 'y', namespace: 'lab' } })).toMatchObject({
-      metadata: { annotations: { 'checkov.io/skip1': 'CKV_K8S_13=rows vary it' } },
-    });
-  });
-
   it('gives back the very object that nothing is said of', () => {
     const service = object('v1', 'Service');
-    expect(annotations.annotate(service)).toBe(service);
+    expect(withToolAnnotations(service, NO_EXCUSES)).toBe(service);
   });
 });

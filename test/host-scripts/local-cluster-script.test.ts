@@ -6,6 +6,7 @@ import { load } from 'js-yaml';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { hostFiles } from '../../lib/host-scripts/host-files.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { requireTool } from '../support/require-tool.ts';
 import { bashSyntax, shellcheck } from './lint-scripts.ts';
 import { labOn } from './profile-labs.ts';
@@ -16,7 +17,7 @@ const minikube = labOn('debian-12', '1.20.2', { name: 'docker', version: '20.10.
 const kind = labOn('debian-12', '1.22.17', CONTAINERD, { tool: 'kind', toolVersion: '0.20.0', nodeImage });
 
 function script(lab: Lab): string {
-  const files = [...hostFiles(lab)];
+  const files = [...hostFiles(lab, platformOf(lab).operator)];
   expect(files).toHaveLength(1);
   return files[0]?.text.toString() ?? '';
 }

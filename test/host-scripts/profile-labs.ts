@@ -6,6 +6,7 @@ import { newestPatch, refusal, supportedContainerds } from '../../lib/hosts/host
 import { controlPlaneTaintKeys, KUBERNETES_RELEASES, LAST_DOCKERSHIM_MINOR } from '../../lib/hosts/kubernetes-release.ts';
 import { type KubernetesVersion, parseKubernetesVersion } from '../../lib/hosts/kubernetes-version.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 
 /** The shipped study on another profile. */
 export interface ProfileLab {
@@ -15,7 +16,7 @@ export interface ProfileLab {
 
 type Runtime = Cluster['containerRuntime'];
 
-const published = loadStudy('experiments', 'course-report');
+const published = loadStudy('experiments', 'course-report', PLATFORMS);
 
 /** The shipped study's lab with another system, Kubernetes and runtime, and whatever else of the bring-up is asked for. */
 export function labOn(os: HostOsId, version: string, runtime: Runtime, changes: Partial<Bootstrap> = {}): Lab {

@@ -10,6 +10,7 @@ import { ConfigError } from '../../lib/config/config-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
 import type { Check } from '../../lib/manifest/check-context.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { checkRules } from '../../lib/policy/check-rules.ts';
 import { findSchemas } from '../../lib/schema/find-schemas.ts';
 import { SchemaGate } from '../../lib/schema/schema-gate.ts';
@@ -97,7 +98,12 @@ describe('a study with anything anywhere', () => {
           return [];
         };
         try {
-          for (const { path, text } of synthesize(lab, labCharts(lab), undefined, { checks: [gates] }))
+          for (const { path, text } of synthesize({
+            lab,
+            platform: platformOf(lab),
+            charts: labCharts(lab, platformOf(lab)),
+            gates: { checks: [gates] },
+          }))
             expect(`${path}${text}`).not.toContain('undefined\n');
           outcomes.passed++;
         } catch (error) {
@@ -128,7 +134,7 @@ describe('a study with anything anywhere', () => {
       write(file, dump(data, { skipInvalid: true }));
     }
     try {
-      return loadStudy(experiments, 'mutant');
+      return loadStudy(experiments, 'mutant', PLATFORMS);
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
       for (const line of error.message.split('\n')) expect(line).toMatch(/mutant\/(?:lab|matrix)\.yaml: .+/);

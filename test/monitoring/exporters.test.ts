@@ -2,13 +2,14 @@ import { Chart, Testing } from 'cdk8s';
 import type { Construct } from 'constructs';
 import { describe, expect, it } from 'vitest';
 import { MonitoringChart } from '../../charts/monitoring-chart.ts';
-import { OpenFaasChart } from '../../charts/openfaas-chart.ts';
-import { kubeStateMetricsImage } from '../../lib/lab/images.ts';
+import type { Lab } from '../../lib/lab/lab.ts';
 import { STATE_METRICS, stateLabel } from '../../lib/metrics/jobs/kube-state-metrics-job.ts';
 import { CONTAINER_METRICS, kubeletJob } from '../../lib/metrics/jobs/kubelet-job.ts';
+import { kubeStateMetricsImage } from '../../lib/monitoring/images.ts';
 import { KubeStateMetrics } from '../../lib/monitoring/kube-state-metrics.ts';
 import { NodeExporter } from '../../lib/monitoring/node-exporter.ts';
 import { NodeMetricsRbac } from '../../lib/monitoring/node-metrics-rbac.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { type MemoryAmount, parseMemoryAmount } from '../../lib/quantities/memory-amount.ts';
 import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { labVariant } from './lab-variant.ts';
@@ -25,6 +26,11 @@ function find(objects: readonly any[], kind: string): any {
   const found = objects.filter((object) => object.kind === kind);
   expect(found).toHaveLength(1);
   return found[0];
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function monitoringOf(lab: Lab): any[] {
+  return new MonitoringChart(Testing.app(), '40-monitoring', lab, platformOf(lab)).toJson();
 }
 
 describe('NodeMetricsRbac', () => {
@@ -54,7 +60,8 @@ describe('kubeletJob', () => {
 
 describe('KubeStateMetrics', () => {
   const objects = synth(
-    (chart) => new KubeStateMetrics(chart, 'ksm', { image: 'ksm:v1', labels: ['faas_function', 'faaslab.dev/row-id'] }),
+    (chart) =>
+      new KubeStateMetrics(chart, 'ksm', { fidelity: 'published', image: 'ksm:v1', labels: ['faas_function', 'faaslab.dev/row-id'] }),
   );
   const pod = find(objects, 'Deployment').spec.template.spec;
   const [container] = pod.containers;
@@ -107,7 +114,9 @@ describe('KubeStateMetrics', () => {
 });
 
 describe('NodeExporter', () => {
-  const objects = synth((chart) => new NodeExporter(chart, 'node-exporter', { image: 'node-exporter:v1', port: 9101 }));
+  const objects = synth(
+    (chart) => new NodeExporter(chart, 'node-exporter', { fidelity: 'published', image: 'node-exporter:v1', port: 9101 }),
+  );
   const daemonSet = find(objects, 'DaemonSet');
   const pod = daemonSet.spec.template.spec;
   const [container] = pod.containers;
@@ -142,9 +151,7 @@ describe('NodeExporter', () => {
 
 describe('the chart of monitoring', () => {
   const names = (changed: Parameters<typeof labVariant>[0]) =>
-    new MonitoringChart(Testing.app(), '40-monitoring', labVariant(changed))
-      .toJson()
-      .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    monitoringOf(labVariant(changed)).map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
   it('at level published is the NodePort and Grafana', () => {
     expect(names({ level: 'published', kubelet: false, kubeStateMetrics: false })).toEqual([
@@ -174,9 +181,7 @@ describe("a Prometheus of the lab's own", () => {
   };
   const { nodePort } = labVariant().monitoring.prometheus;
   const chart = (claim: boolean) =>
-    new OpenFaasChart(
-      Testing.app(),
-      '30-openfaas',
+    monitoringOf(
       labVariant({
         prometheus: {
           nodePort,
@@ -188,9 +193,7 @@ describe("a Prometheus of the lab's own", () => {
           },
         },
       }),
-    )
-      .toJson()
-      .filter(({ metadata }) => metadata.name === 'prometheus');
+    ).filter(({ metadata }) => metadata.name === 'prometheus');
   const objects = chart(true);
   const pod = find(objects, 'Deployment').spec.template.spec;
 

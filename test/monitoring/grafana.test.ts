@@ -10,6 +10,7 @@ import { REPORT_NODES } from './report-nodes.ts';
 const dashboard = nodeOverviewDashboard(REPORT_NODES);
 const props: GrafanaProps = {
   namespace: 'openfaas',
+  fidelity: 'published',
   image: 'grafana/grafana:7.5.4',
   resources: {},
   nodePort: 30634,

@@ -1,11 +1,12 @@
-import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import type { Lab, MonitoringSettings } from '../../lib/lab/lab.ts';
 import type { Dashboard } from '../../lib/metrics/grafana/grafana-model.ts';
 import type { MonitoringPart } from '../../lib/metrics/platform-monitoring.ts';
 import type { RuleGroup } from '../../lib/metrics/prometheus/prometheus-model.ts';
+import { PLATFORMS } from '../../lib/platforms/platforms.ts';
+import { labMonitoringOf } from '../support/lab-monitoring-of.ts';
 
-const COURSE_REPORT = loadStudy('experiments', 'course-report');
+const COURSE_REPORT = loadStudy('experiments', 'course-report', PLATFORMS);
 
 /** The course report's lab with other settings of monitoring. */
 export function labVariant(changed: Partial<MonitoringSettings> = {}): Lab {
@@ -21,7 +22,7 @@ export const PARTS: readonly (readonly [name: string, part: MonitoringPart])[] =
     ['full without kube-state-metrics', { kubeStateMetrics: false }],
     ['full without either', { kubelet: false, kubeStateMetrics: false }],
   ] as const
-).map(([name, changed]) => [name, labMonitoringPart(labVariant(changed))] as const);
+).map(([name, changed]) => [name, labMonitoringOf(labVariant(changed))] as const);
 
 export interface NamedExpression {
   readonly where: string;

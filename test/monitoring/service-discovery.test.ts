@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
 import { prometheusConfig } from '../../lib/metrics/prometheus/prometheus-config.ts';
 import type { Labels, ScrapeJob } from '../../lib/metrics/prometheus/prometheus-model.ts';
 import { promtool } from '../metrics/promtool.ts';
+import { labMonitoringOf } from '../support/lab-monitoring-of.ts';
 import { requireTool } from '../support/require-tool.ts';
 import { labVariant } from './lab-variant.ts';
 
-const { jobs } = labMonitoringPart(labVariant());
+const { jobs } = labMonitoringOf(labVariant());
 
 interface DiscoveredTarget {
   readonly address: string;

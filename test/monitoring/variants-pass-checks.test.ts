@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { labCharts } from '../../charts/lab-charts.ts';
+import { labSecrets } from '../../charts/lab-secrets.ts';
 import { checkManifests } from '../../lib/checks/check-manifests.ts';
-import { type Lab, type MonitoringSettings, NAMESPACES, SECRETS } from '../../lib/lab/lab.ts';
+import type { Lab, MonitoringSettings } from '../../lib/lab/lab.ts';
+import { LAB_NAMESPACES } from '../../lib/lab/namespaces.ts';
 import { formatFinding } from '../../lib/manifest/finding.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 import { labVariant } from './lab-variant.ts';
@@ -21,9 +24,12 @@ const VARIANTS: readonly (readonly [name: string, changed: Partial<MonitoringSet
 ];
 
 function baseFiles(lab: Lab) {
-  return [...labCharts(lab)]
+  return [...labCharts(lab, platformOf(lab))]
     .filter(({ part }) => part === 'base')
-    .map((chart) => ({ path: `${chart.path}.k8s.yaml`, objects: renderChart(chart).map((object) => new Manifest(object)) }));
+    .map((chart) => ({
+      path: `${chart.path}.k8s.yaml`,
+      objects: renderChart(chart).map(({ json, excuses }) => new Manifest(json, undefined, excuses)),
+    }));
 }
 
 describe.each(VARIANTS)('a lab %s', (_, changed, kubernetesMinor) => {
@@ -33,7 +39,7 @@ describe.each(VARIANTS)('a lab %s', (_, changed, kubernetesMinor) => {
   it('passes the checks of manifests', () => {
     const findings = checkManifests(
       { base, rows: [], loads: [] },
-      { kubernetesMinor, secrets: Object.values(SECRETS).map((name) => `${NAMESPACES.openfaas}/${name}`), exceptions: [] },
+      { kubernetesMinor, secrets: labSecrets(lab, platformOf(lab)).map(({ namespace, name }) => `${namespace}/${name}`), exceptions: [] },
     );
     expect(findings.map(formatFinding)).toEqual([]);
   });
@@ -42,7 +48,7 @@ describe.each(VARIANTS)('a lab %s', (_, changed, kubernetesMinor) => {
     const objects = base.flatMap((file) => file.objects);
     const made = objects.filter(({ kind }) => kind === 'Namespace').map(({ name }) => name);
     for (const { namespace, name } of objects) if (namespace !== '') expect(made, name).toContain(namespace);
-    const exporters = objects.filter(({ namespace }) => namespace === NAMESPACES.monitoring);
-    expect(made.includes(NAMESPACES.monitoring)).toBe(exporters.length > 0);
+    const exporters = objects.filter(({ namespace }) => namespace === LAB_NAMESPACES.monitoring);
+    expect(made.includes(LAB_NAMESPACES.monitoring)).toBe(exporters.length > 0);
   });
 });

@@ -3,12 +3,15 @@ import { describe, expect, it } from 'vitest';
 import { NetworkChart } from '../../charts/network-chart.ts';
 import { hostFiles } from '../../lib/host-scripts/host-files.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 import { yamlDocuments } from '../../lib/util/yaml-text.ts';
 import { labOn } from '../host-scripts/profile-labs.ts';
 
 const lab = labOn('debian-12', '1.30.14', { name: 'containerd', version: '1.7.28' });
-const rendered = renderChart({ path: 'network/flannel', part: 'load', build: (scope, id) => new NetworkChart(scope, id, lab) });
+const rendered = renderChart({ path: 'network/flannel', part: 'network', build: (scope, id) => new NetworkChart(scope, id, lab) }).map(
+  ({ json }) => json,
+);
 const objects = rendered.map((object) => new Manifest(object));
 
 describe('flannel', () => {
@@ -68,7 +71,7 @@ describe('flannel', () => {
 
   it("is in the control plane's script the same objects as in the output", () => {
     const text = yamlDocuments(rendered);
-    const script = [...hostFiles(lab)].find(({ path }) => path === 'host/master-0001.sh')?.text.toString() ?? '';
+    const script = [...hostFiles(lab, platformOf(lab).operator)].find(({ path }) => path === 'host/master-0001.sh')?.text.toString() ?? '';
     const embedded = /\nFLANNEL='((?:[^']|'\\'')*)'\n/.exec(script)?.[1]?.replaceAll("'\\''", "'") ?? '';
     expect(loadAll(embedded)).toEqual(loadAll(text));
   });

@@ -3,17 +3,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { labMonitoringPart } from '../../charts/lab-monitoring-part.ts';
 import { type AlertmanagerConfig, openfaasAlertmanagerConfig } from '../../lib/openfaas/alertmanager-config.ts';
 import { yamlText } from '../../lib/util/yaml-text.ts';
 import { labVariant } from '../monitoring/lab-variant.ts';
+import { labMonitoringOf } from '../support/lab-monitoring-of.ts';
 import { requireTool } from '../support/require-tool.ts';
 
 const SWITCHES = ['published', 'repaired', 'off'] as const;
 const config = (scaling: (typeof SWITCHES)[number]) => openfaasAlertmanagerConfig({ gatewayUser: 'admin', scaling });
 
 /** The alerts of a full lab, with labels of the kind that their expressions give. */
-const alerts = labMonitoringPart(labVariant()).rules.flatMap(({ rules }) =>
+const alerts = labMonitoringOf(labVariant()).rules.flatMap(({ rules }) =>
   rules.flatMap((rule) => ('alert' in rule ? [{ alertname: rule.alert, ...rule.labels }] : [])),
 );
 

@@ -7,6 +7,7 @@ import { hostScript, hostSteps } from '../../lib/host-scripts/host-script.ts';
 import { PHASES } from '../../lib/host-scripts/host-step.ts';
 import { mirror } from '../../lib/hosts/bootstrap.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
+import { platformOf } from '../../lib/platforms/platforms.ts';
 import { bashSyntax, shellcheck } from '../host-scripts/lint-scripts.ts';
 import { labOn, profileLabs, settingLabs } from '../host-scripts/profile-labs.ts';
 import { requireTool } from '../support/require-tool.ts';
@@ -63,7 +64,7 @@ describe.skipIf(!requireTool('shellcheck'))('shellcheck, with its optional check
 
   it('has nothing to say to the scripts for the operator', () => {
     const operator = labs.flatMap(({ name, lab }) =>
-      [...hostFiles(lab)]
+      [...hostFiles(lab, platformOf(lab).operator)]
         .filter(({ path }) => /(cluster|reset)\.sh$/.test(path))
         .map(({ path, text }) => [`${name} ${path}`, text.toString()] as const),
     );
@@ -208,7 +209,7 @@ describe.skipIf(!requireTool('bash'))('a value, even one that the configuration 
         // Comments hold the name too: a line break in it must not end the comment, so the check runs the whole head.
         const shown = bash(`${values}\nprintf '%s\\0' "$HOST_NAME" "$HOST_ADDRESS" "$NFS_FOLDER" "$API_ENDPOINT" "\${NFS_FOLDERS[1]}"`);
         expect(shown).toEqual([name, address, path, `${address}:6443`, `${path}/${path}`]);
-        const files = [...hostFiles(lab)];
+        const files = [...hostFiles(lab, platformOf(lab).operator)];
         for (const file of ['host/cluster.sh', 'host/reset.sh']) {
           const text = files.find(({ path: at }) => at === file)?.text.toString() ?? '';
           const head = text.slice(0, text.indexOf("\n# On the operator's machine"));

@@ -2,6 +2,7 @@ import { type LabChart, labCharts } from '../../charts/lab-charts.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
 import { Manifest } from '../../lib/manifest/manifest.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
 
 /** A study with the objects of its charts, as the output holds them. */
@@ -15,9 +16,9 @@ export interface RenderedStudy {
 }
 
 export function renderedStudy(study: string): RenderedStudy {
-  const lab = loadStudy('experiments', study);
-  const charts = [...labCharts(lab)];
-  const files = new Map(charts.map((chart) => [chart.path, renderChart(chart).map((object) => new Manifest(object))]));
+  const lab = loadStudy('experiments', study, PLATFORMS);
+  const charts = [...labCharts(lab, platformOf(lab))];
+  const files = new Map(charts.map((chart) => [chart.path, renderChart(chart).map(({ json }) => new Manifest(json))]));
   const base = charts.filter(({ part }) => part === 'base').flatMap(({ path }) => files.get(path) ?? []);
   return {
     lab,

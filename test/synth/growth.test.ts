@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { labCharts } from '../../charts/lab-charts.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { synthesize } from '../../lib/synth/synthesize.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
@@ -22,9 +23,10 @@ function measured(rows: number): () => number {
   });
   return () => {
     const { user, system } = process.cpuUsage();
-    const lab = loadStudy(experiments, 'course-report');
+    const lab = loadStudy(experiments, 'course-report', PLATFORMS);
     let files = 0;
-    for (const { path } of synthesize(lab, labCharts(lab))) if (/^(?:rows|load)\//.test(path)) files++;
+    for (const { path } of synthesize({ lab, platform: platformOf(lab), charts: labCharts(lab, platformOf(lab)) }))
+      if (/^(?:rows|load)\//.test(path)) files++;
     const used = process.cpuUsage({ user, system });
     expect(files).toBe(2 * rows);
     return (used.user + used.system) / 1000;

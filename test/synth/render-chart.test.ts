@@ -4,11 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { labCharts } from '../../charts/lab-charts.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import { ConfigMap } from '../../lib/kubernetes/kinds.ts';
-import { renderChart } from '../../lib/synth/render-chart.ts';
+import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
+import { type RenderedObject, renderChart } from '../../lib/synth/render-chart.ts';
 
 const configMap = (scope: Construct, name: string) => new ConfigMap(scope, name, { metadata: { name } });
-const names = (objects: readonly object[]) =>
-  objects.map((object) => ('metadata' in object ? object.metadata : undefined)).map((metadata) => JSON.stringify(metadata));
+const names = (objects: readonly RenderedObject[]) =>
+  objects.map(({ json }) => ('metadata' in json ? json.metadata : undefined)).map((metadata) => JSON.stringify(metadata));
 const render = (fill: (chart: Chart) => void) =>
   renderChart({
     path: 'rows/a',
@@ -22,10 +23,10 @@ const render = (fill: (chart: Chart) => void) =>
 
 describe('renderChart', () => {
   it('gives every chart of a study the objects that cdk8s gives it, in the same order', () => {
-    const lab = loadStudy('experiments', 'course-report');
-    for (const chart of labCharts(lab)) {
+    const lab = loadStudy('experiments', 'course-report', PLATFORMS);
+    for (const chart of labCharts(lab, platformOf(lab))) {
       const stock = chart.build(new App(), chart.path.slice(chart.path.lastIndexOf('/') + 1)).toJson();
-      expect(JSON.stringify(renderChart(chart)), chart.path).toBe(JSON.stringify(stock));
+      expect(JSON.stringify(renderChart(chart).map(({ json }) => json)), chart.path).toBe(JSON.stringify(stock));
     }
   });
 

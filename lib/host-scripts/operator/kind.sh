@@ -11,7 +11,7 @@ Makes the cluster of the lab $STUDY with kind $TOOL_VERSION from $NODE_IMAGE.
 
   up        (default) create it; an existing one is left alone
   images    load the lab's own images from this machine's docker: ${LAB_IMAGES[*]##*/}
-  url       print the gateway's address
+  url       print the address that takes calls
   down      delete it
   --help    this text
 TEXT
@@ -66,7 +66,7 @@ main() {
     up) up ;;
     images) send_images ;;
     # The first node's NodePorts are published on this machine, on Linux and macOS alike.
-    url) printf 'http://127.0.0.1:%s\n' "$GATEWAY_PORT" ;;
+    url) printf 'http://127.0.0.1:%s\n' "$ENDPOINT_PORT" ;;
     down) kind delete cluster --name "$STUDY" ;;
     --help | -h) usage ;;
     *) die 2 "unknown command $1; see --help" ;;

@@ -11,7 +11,7 @@ Makes the cluster of the lab $STUDY with minikube $TOOL_VERSION: Kubernetes $KUB
 
   up        (default) start it; a running one is left alone
   images    load the lab's own images from this machine's docker: ${LAB_IMAGES[*]##*/}
-  url       print the gateway's address
+  url       print the address that takes calls
   down      delete it
   --help    this text
 TEXT
@@ -62,11 +62,11 @@ send_images() {
 print_url() {
   need_tools
   if [[ "$(uname -s)" == Linux ]] && ! grep -qi microsoft /proc/version; then
-    printf 'http://%s:%s\n' "$(minikube --profile "$STUDY" ip)" "$GATEWAY_PORT"
+    printf 'http://%s:%s\n' "$(minikube --profile "$STUDY" ip)" "$ENDPOINT_PORT"
   else
-    say "NodePorts cannot be reached here. Keep this running in another window, then use http://127.0.0.1:$GATEWAY_PORT:"
-    say "  kubectl --context $STUDY --namespace openfaas port-forward service/gateway $GATEWAY_PORT:8080"
-    printf 'http://127.0.0.1:%s\n' "$GATEWAY_PORT"
+    say "NodePorts cannot be reached here. Keep this running in another window, then use http://127.0.0.1:$ENDPOINT_PORT:"
+    say "  kubectl --context $STUDY --namespace $SERVICE_NAMESPACE port-forward service/$SERVICE $ENDPOINT_PORT:$SERVICE_PORT"
+    printf 'http://127.0.0.1:%s\n' "$ENDPOINT_PORT"
   fi
 }
 

@@ -1,4 +1,4 @@
-import { NAMESPACES } from '../../lab/lab.ts';
+import { LAB_NAMESPACES } from '../../lab/namespaces.ts';
 import { TimeSpan } from '../../quantities/time-span.ts';
 import type { ScrapeJob } from '../prometheus/prometheus-model.ts';
 
@@ -28,7 +28,7 @@ export function kubeStateMetricsJob(scrapeIntervalSeconds: number): ScrapeJob {
     job_name: KUBE_STATE_METRICS.name,
     scrape_interval: TimeSpan.seconds(scrapeIntervalSeconds).toString(),
     honor_labels: true,
-    static_configs: [{ targets: [`${KUBE_STATE_METRICS.name}.${NAMESPACES.monitoring}:${KUBE_STATE_METRICS.port}`] }],
+    static_configs: [{ targets: [`${KUBE_STATE_METRICS.name}.${LAB_NAMESPACES.monitoring}:${KUBE_STATE_METRICS.port}`] }],
   };
 }
 

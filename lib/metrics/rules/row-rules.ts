@@ -1,10 +1,11 @@
-import { NAMESPACES } from '../../lab/lab.ts';
+import { ROW_ID_LABEL } from '../../lab/labels.ts';
+import { LAB_NAMESPACES } from '../../lab/namespaces.ts';
 import { stateLabel } from '../jobs/kube-state-metrics-job.ts';
 import { FUNCTION_SERIES } from '../platform-monitoring.ts';
 import type { RecordingRule, RuleGroup } from '../prometheus/prometheus-model.ts';
 import { CONTAINER_SERIES } from './container-rules.ts';
 import { NODE_SERIES } from './node-rules.ts';
-import { ROW_ID_LABEL, rename, SCHEDULING_SERIES } from './scheduling-rules.ts';
+import { rename, SCHEDULING_SERIES } from './scheduling-rules.ts';
 
 /**
  * Series of one row of the matrix, for graphs. From `invocations` on they exist only while the row's load Job runs. A rate reaches back by its
@@ -75,8 +76,8 @@ export function rowRules(containers: boolean, interval: string): RuleGroup {
 /** A metric of load Jobs by the row that they load: 1 wherever there is one, or its value, of which a later Job's is the greater. */
 function ofLoadJob(what: 'group' | 'value', metric: string, condition = ''): string {
   const rowLabel = stateLabel(ROW_ID_LABEL);
-  const jobs = `max by (job_name, ${rowLabel}) (kube_job_labels{namespace="${NAMESPACES.load}",${rowLabel}!=""})`;
-  const values = `max by (job_name) (${metric}{namespace="${NAMESPACES.load}"}${condition})`;
+  const jobs = `max by (job_name, ${rowLabel}) (kube_job_labels{namespace="${LAB_NAMESPACES.load}",${rowLabel}!=""})`;
+  const values = `max by (job_name) (${metric}{namespace="${LAB_NAMESPACES.load}"}${condition})`;
   const joined = what === 'group' ? `${jobs} and on (job_name) ${values}` : `${jobs} * on (job_name) group_left () ${values}`;
   return `max by (row_id) (${rename(joined, rowLabel, 'row_id')})`;
 }

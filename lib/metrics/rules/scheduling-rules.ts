@@ -1,8 +1,6 @@
+import { ROW_ID_LABEL } from '../../lab/labels.ts';
 import { stateLabel } from '../jobs/kube-state-metrics-job.ts';
 import type { RuleGroup } from '../prometheus/prometheus-model.ts';
-
-/** The label that every pod of a row carries, and as which it appears in recorded series. */
-export const ROW_ID_LABEL = 'faaslab.dev/row-id';
 
 /** What is known from the cluster's objects alone. `function` and `row_id` are empty where a pod has no such label. */
 export const SCHEDULING_SERIES = {

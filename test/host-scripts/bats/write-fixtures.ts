@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { hostFiles } from '../../../lib/host-scripts/host-files.ts';
 import type { Lab } from '../../../lib/lab/lab.ts';
+import { platformOf } from '../../../lib/platforms/platforms.ts';
 import { labOn, settingLabs } from '../profile-labs.ts';
 
 /**
@@ -25,7 +26,7 @@ function main(out: string): void {
   ];
   mkdirSync(join(out, 'downloads'), { recursive: true });
   for (const [name, lab] of labs) {
-    for (const { path, text } of hostFiles(lab)) {
+    for (const { path, text } of hostFiles(lab, platformOf(lab).operator)) {
       const file = join(out, name, path);
       mkdirSync(dirname(file), { recursive: true });
       writeFileSync(file, withStandIns(text.toString(), join(out, 'downloads')));

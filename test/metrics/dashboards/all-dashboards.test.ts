@@ -1,16 +1,16 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { labMonitoringPart } from '../../../charts/lab-monitoring-part.ts';
 import { nodeOverviewDashboards } from '../../../lib/metrics/dashboards/node-overview.ts';
 import { dashboardJson } from '../../../lib/metrics/grafana/dashboard.ts';
 import type { Dashboard, TimeseriesPanel } from '../../../lib/metrics/grafana/grafana-model.ts';
 import { dashboardExpressions, labVariant, PARTS, ruleExpressions } from '../../monitoring/lab-variant.ts';
+import { labMonitoringOf } from '../../support/lab-monitoring-of.ts';
 import { renderedStudy } from '../../support/rendered-study.ts';
 import { METRIC_CATALOGUE } from '../metric-catalogue.ts';
 import { DASHBOARD_SCHEMA } from './dashboard-schema.ts';
 
 const valid = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(DASHBOARD_SCHEMA);
-const { dashboards, rules } = labMonitoringPart(labVariant());
+const { dashboards, rules } = labMonitoringOf(labVariant());
 
 /** What `kubectl apply` can copy into an annotation. */
 const APPLY_LIMIT = 262_144;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { labMonitoringPart } from '../../../charts/lab-monitoring-part.ts';
 import { rowAverageQueries } from '../../../lib/metrics/row-queries/row-averages.ts';
 import { labVariant } from '../../monitoring/lab-variant.ts';
+import { labMonitoringOf } from '../../support/lab-monitoring-of.ts';
 import { requireTool } from '../../support/require-tool.ts';
 import { gatewaySeries, loadJobSeries, nodeSeries, podSeries } from './lab-series.ts';
 import { testRules } from './test-rules.ts';
 
-const groups = labMonitoringPart(labVariant()).rules;
+const groups = labMonitoringOf(labVariant()).rules;
 const ROW = 't4-3-1-r03-cpu-500m';
 
 /** A row of two replicas on one node whose load runs from 60 s to 180 s, a second function that is not of the row, and a pod without a place. */

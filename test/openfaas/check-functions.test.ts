@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { checkFunctions } from '../../lib/checks/check-functions.ts';
+import { checkFunctions } from '../../lib/openfaas/check-functions.ts';
+import { checkObjects, messagesOf } from '../checks/check-objects.ts';
+import { goodBundle } from '../checks/good-bundle.ts';
 import { type Editable, type EditableObject, edit } from '../manifest/editable-json.ts';
-import { checkObjects, messagesOf } from './check-objects.ts';
-import { goodBundle } from './good-bundle.ts';
 
 function goodFunction(): EditableObject[] {
   return goodBundle().base.find(({ path }) => path.startsWith('50'))?.objects ?? [];

@@ -1,10 +1,10 @@
 import type { ApplyUnit } from '../manifest/apply-unit.ts';
+import type { Check } from '../manifest/check-context.ts';
 import { type Finding, findingOn, type PlacedManifest, show } from '../manifest/finding.ts';
 import { type JsonObject, memberPath, objectAt, objectsAt, textAt } from '../manifest/json.ts';
 import type { PodTemplate } from '../manifest/pod-template.ts';
+import { FUNCTION_LABEL } from './labels.ts';
 
-/** The label by which OpenFaaS knows its functions (openfaas/faas-netes pkg/handlers/deploy.go and reader.go). */
-const FUNCTION_LABEL = 'faas_function';
 const SCALE_MIN = 'com.openfaas.scale.min';
 const SCALE_MAX = 'com.openfaas.scale.max';
 /** The provider sends every call there (openfaas/faas-netes pkg/k8s/proxy.go). */
@@ -27,6 +27,8 @@ export function checkFunctions(unit: ApplyUnit): Finding[] {
   }
   return findings;
 }
+
+export const OPENFAAS_CHECKS: readonly Check[] = [checkFunctions];
 
 type Report = (path: string, rule: string, message: string) => void;
 
