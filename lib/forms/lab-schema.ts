@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { bootstrap } from './bootstrap-schema.ts';
-import type { PlatformForm } from './platform-form.ts';
 import * as scalars from './scalars.ts';
+import type { SettingsSchema } from './settings-schema.ts';
 
 const amounts = z.strictObject({ cpu: z.optional(scalars.cpu), memory: z.optional(scalars.memory) });
 const resources = { requests: z.optional(amounts), limits: z.optional(amounts) };
@@ -91,7 +91,7 @@ const common = {
  *
  * @param platforms those that a study may name, at least one
  */
-export function labSchema(platforms: readonly Pick<PlatformForm, 'schema'>[]) {
+export function labSchema(platforms: readonly { readonly schema: SettingsSchema }[]) {
   const [first, ...others] = platforms.map(({ schema }) => schema);
   if (first === undefined) throw new Error('a lab must be able to name a platform, got none');
   const { title, fidelity, capacity, cluster, ...rest } = common;

@@ -1,12 +1,9 @@
-import type * as z from 'zod/mini';
 import type { PlatformSettings } from '../lab/lab.ts';
 import type { Fault } from './fault.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { RowValues } from './matrix-schema.ts';
+import type { SettingsSchema } from './settings-schema.ts';
 import type { ValidPart } from './valid-part.ts';
-
-/** The form of a platform's settings: a closed map with its name, which tells it from the others, and whatever the platform asks. */
-export type SettingsSchema<Settings extends PlatformSettings = PlatformSettings> = z.ZodMiniType<Settings> & z.core.$ZodTypeDiscriminable;
 
 /** What a platform lets a study say. */
 export interface PlatformForm<Settings extends PlatformSettings = PlatformSettings> {

@@ -1,5 +1,4 @@
 import type { Lab } from '../lab/lab.ts';
-import type { OutputFile } from '../output/write-output.ts';
 import { clusterScript, resetScript } from './cluster-script.ts';
 import { hostContext } from './host-context.ts';
 import { hostScript } from './host-script.ts';
@@ -7,8 +6,14 @@ import { kubeadmConfig } from './kubeadm-config.ts';
 import { localClusterScript } from './local-cluster-script.ts';
 import type { PlatformOperator } from './platform-operator.ts';
 
+/** A file of the output, by its path in it. */
+export interface HostFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** The files in `host/`: what makes the lab's cluster from bare machines, or on the operator's own. @param platform how it is reached from outside */
-export function* hostFiles(lab: Lab, platform: PlatformOperator): Generator<OutputFile> {
+export function* hostFiles(lab: Lab, platform: PlatformOperator): Generator<HostFile> {
   const { tool } = lab.cluster.bootstrap;
   switch (tool) {
     case 'kubeadm':
