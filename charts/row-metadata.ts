@@ -1,5 +1,13 @@
 import type { Lab } from '../lib/lab/lab.ts';
-import { ROW_ID_LABEL, ROW_LABEL, STUDY_LABEL, TABLE_LABEL } from '../lib/lab/labels.ts';
+import {
+  CHANGED_ANNOTATION,
+  CHANGED_BECAUSE_ANNOTATION,
+  NOTE_ANNOTATION,
+  ROW_ID_LABEL,
+  ROW_LABEL,
+  STUDY_LABEL,
+  TABLE_LABEL,
+} from '../lib/lab/labels.ts';
 import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 import type { RowMetadata } from '../lib/platform/row-metadata.ts';
 
@@ -13,9 +21,9 @@ export function rowMetadata(lab: Lab, row: MatrixRow): RowMetadata {
 /** What a reader of the cluster must know of the row: what was changed to make it run, and why. */
 function rowAnnotations(row: MatrixRow): Record<string, string> {
   if (row.note === '') return {};
-  if (row.changes.length === 0) return { 'faaslab.dev/note': row.note };
+  if (row.changes.length === 0) return { [NOTE_ANNOTATION]: row.note };
   return {
-    'faaslab.dev/changed': row.changes.map(({ path, printed, used }) => `${path}: ${printed} -> ${used}`).join(', '),
-    'faaslab.dev/changed-because': row.note,
+    [CHANGED_ANNOTATION]: row.changes.map(({ path, printed, used }) => `${path}: ${printed} -> ${used}`).join(', '),
+    [CHANGED_BECAUSE_ANNOTATION]: row.note,
   };
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Finding, objectLabel, show } from '../manifest/finding.ts';
 import { isJsonObject, type JsonObject, textAt } from '../manifest/json.ts';
 import { type Excuses, Manifest, type ManifestFile } from '../manifest/manifest.ts';
+import { systemErrorCode } from '../util/error-code.ts';
 import { readDocuments } from './read-documents.ts';
 import { UnusableInput } from './unusable-input.ts';
 
@@ -78,8 +79,9 @@ function listFolder(folder: string, inside: string): Dirent[] {
   try {
     return readdirSync(join(folder, inside), { withFileTypes: true });
   } catch (error) {
-    if (!isFsError(error)) throw error;
-    throw new UnusableInput([`${join(folder, inside)}: must be a folder that can be read, got ${error.code}`]);
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    throw new UnusableInput([`${join(folder, inside)}: must be a folder that can be read, got ${code}`]);
   }
 }
 
@@ -93,8 +95,9 @@ function readFile(path: string): ReturnType<typeof readDocuments> {
     if (size > MAX_BYTES) return { fault: `must be at most ${MAX_BYTES / 2 ** 20} MiB, got ${Math.ceil(size / 2 ** 20)}; split it` };
     return readDocuments(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (!isFsError(error)) throw error;
-    return { fault: `must be a file that can be read, got ${error.code}` };
+    const code = systemErrorCode(error);
+    if (code === undefined) throw error;
+    return { fault: `must be a file that can be read, got ${code}` };
   }
 }
 
@@ -109,8 +112,4 @@ function writtenOut(document: unknown): readonly unknown[] {
 function noObject(file: string, index: number, value: unknown): Finding {
   const message = `document must be an object with apiVersion and kind, got ${show(value)}; keep it out of the folder`;
   return { file, kind: '(no kind)', name: `document ${index + 1}`, path: '', rule: 'not-an-object', message };
-}
-
-function isFsError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'syscall' in error;
 }

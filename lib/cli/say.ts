@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { errorCode } from '../util/error-code.ts';
 
 /**
  * Writes a message for the user on stderr. Not by way of `process.stderr`: node would first load its network and terminal streams, which takes
@@ -11,7 +12,7 @@ export function say(text: string): void {
       offset += writeSync(2, bytes, offset);
     } catch (error) {
       // A pipe whose reader is slow, and that somebody has made non-blocking (EAGAIN): the stream can wait. Without a reader there is nobody to tell.
-      if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') process.stderr.write(bytes.subarray(offset));
+      if (errorCode(error) === 'EAGAIN') process.stderr.write(bytes.subarray(offset));
       return;
     }
   }

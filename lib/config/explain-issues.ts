@@ -1,5 +1,5 @@
-import leven from 'leven';
 import type * as z from 'zod/mini';
+import { nearestName } from '../util/nearest-name.ts';
 import { type ConfigIssue, formatPath, showValue } from './config-error.ts';
 
 type Schema = z.ZodMiniType;
@@ -39,11 +39,8 @@ const EXPECTED: Readonly<Record<string, string>> = {
 };
 
 function unknownKey(key: string, known: readonly string[]): string {
-  const nearest = known.map((name) => ({ name, distance: leven(key, name) })).sort((a, b) => a.distance - b.distance)[0];
-  const hint =
-    nearest !== undefined && nearest.distance <= Math.max(2, key.length / 2)
-      ? `did you mean ${JSON.stringify(nearest.name)}?`
-      : `valid keys are ${known.join(', ')}`;
+  const nearest = nearestName(key, known);
+  const hint = nearest === undefined ? `valid keys are ${known.join(', ')}` : `did you mean ${JSON.stringify(nearest)}?`;
   return `unknown key ${JSON.stringify(key)}; ${hint}`;
 }
 

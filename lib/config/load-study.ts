@@ -1,11 +1,11 @@
 import { join, relative } from 'node:path';
-import leven from 'leven';
 import type * as z from 'zod/mini';
 import { labSchema } from '../forms/lab-schema.ts';
 import { matrixSchema } from '../forms/matrix-schema.ts';
 import type { PlatformForm } from '../forms/platform-form.ts';
 import { type ValidPart, validPart } from '../forms/valid-part.ts';
 import type { Lab } from '../lab/lab.ts';
+import { nearestName } from '../util/nearest-name.ts';
 import { buildLab } from './build-lab.ts';
 import { ConfigError, type ConfigIssue } from './config-error.ts';
 import { expandMatrix } from './expand-matrix.ts';
@@ -45,8 +45,8 @@ export function loadStudy(experiments: string, study: string, platforms: readonl
 }
 
 function unknownStudy(study: string, studies: readonly string[]): string {
-  const nearest = studies.map((name) => ({ name, distance: leven(study, name) })).sort((a, b) => a.distance - b.distance)[0];
-  const hint = nearest !== undefined && nearest.distance <= 3 ? `; did you mean ${nearest.name}?` : '';
+  const nearest = nearestName(study, studies);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
   return `must hold the study, got ${JSON.stringify(study)}; there are ${studies.join(', ')}${hint}`;
 }
 

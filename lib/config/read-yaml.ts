@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { load, YAMLException } from 'js-yaml';
+import { errorCode } from '../util/error-code.ts';
 
 /** Bytes; ten thousand listed rows take about 1.5 MB. */
 export const MAX_YAML_BYTES = 4 * 2 ** 20;
@@ -28,7 +29,7 @@ function readCapped(file: string): string | { readonly fault: string } {
   try {
     descriptor = openSync(file, 'r');
   } catch (error) {
-    if (isNoEntry(error)) return { fault: 'is missing; each study has one' };
+    if (errorCode(error) === 'ENOENT') return { fault: 'is missing; each study has one' };
     throw error;
   }
   try {
@@ -42,8 +43,4 @@ function readCapped(file: string): string | { readonly fault: string } {
   } finally {
     closeSync(descriptor);
   }
-}
-
-function isNoEntry(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }

@@ -3,7 +3,8 @@ import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
 import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, Job, type PodSpec, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
-import { fnv1a32 } from '../util/fnv1a.ts';
+import { PART_OF } from '../lab/labels.ts';
+import { fnv1aHex } from '../util/fnv1a.ts';
 import createSecret from './create-secret.sh';
 import type { SecretRequest } from './secret-request.ts';
 
@@ -18,7 +19,7 @@ export interface CredentialsJobProps {
 }
 
 const NAME = 'faaslab-credentials';
-const LABELS = { 'app.kubernetes.io/name': NAME, 'app.kubernetes.io/part-of': 'faaslab' };
+const LABELS = { 'app.kubernetes.io/name': NAME, ...PART_OF };
 
 /**
  * Creates the Secrets that the lab's pods mount, with random passwords made in the cluster, so that none is ever in a file. The pods wait for their
@@ -32,9 +33,7 @@ export class CredentialsJob extends Construct {
     for (const namespace of new Set(props.secrets.map((secret) => secret.namespace))) this.mayCreate(namespace, props.namespace);
     new ConfigMap(this, 'script', { metadata, data: { 'create-secret.sh': createSecret } });
     const podSpec = credentialsPod(props);
-    const version = fnv1a32(createSecret + JSON.stringify(podSpec))
-      .toString(16)
-      .padStart(8, '0');
+    const version = fnv1aHex(createSecret + JSON.stringify(podSpec));
     const job = new Job(this, 'job', {
       metadata: { ...metadata, name: `${NAME}-${version}` },
       spec: { backoffLimit: 4, activeDeadlineSeconds: 600, template: { metadata: { labels: LABELS }, spec: podSpec } },

@@ -1,4 +1,7 @@
 import * as z from 'zod/mini';
+import { CPU_FORM } from '../quantities/cpu-amount.ts';
+import { MEMORY_FORM } from '../quantities/memory-amount.ts';
+import { TIME_SPAN_FORM, WHOLE_SECONDS_FORM } from '../quantities/time-span.ts';
 
 /** Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema. */
 function text(pattern: RegExp, rule: string, examples: readonly string[]) {
@@ -16,17 +19,17 @@ function wholeNumber(minimum: number, maximum: number, rule: string) {
 }
 
 export const cpu = text(
-  /^[1-9]\d{0,6}m$/,
+  CPU_FORM,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
 );
 export const memory = text(
-  /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/,
+  MEMORY_FORM,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
 );
-export const timeSpan = text(/^[1-9]\d{0,8}(ms|s|m|h)$/, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
-export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
+export const timeSpan = text(TIME_SPAN_FORM, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
+export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
   '5s',
 ]);
 export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [

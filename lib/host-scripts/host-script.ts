@@ -1,4 +1,4 @@
-import { fnv1a32 } from '../util/fnv1a.ts';
+import { fnv1aHex } from '../util/fnv1a.ts';
 import { shellAssignment, shellComment } from '../util/shell-quote.ts';
 import { baseSteps } from './base-steps.ts';
 import { extraSteps } from './extra-steps.ts';
@@ -41,9 +41,7 @@ export function hostScript(context: HostContext): string {
   const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))]
     .map(assignments)
     .filter((text) => text !== '');
-  const hash = fnv1a32(settings.join('\n') + code)
-    .toString(16)
-    .padStart(8, '0');
+  const hash = fnv1aHex(settings.join('\n') + code);
   return `#!/usr/bin/env bash
 ${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.`)}
 # Generated; change the study instead. Run it as root with --help to see what it does.

@@ -4,10 +4,11 @@ import { amountExcuses } from '../kubernetes/amount-excuses.ts';
 import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, type Container, Deployment, type EnvVar, type PodSpec, type Probe, Service } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
+import { CONFIG_HASH_ANNOTATION } from '../lab/labels.ts';
 import { dashboardJson } from '../metrics/grafana/dashboard.ts';
 import type { Dashboard } from '../metrics/grafana/grafana-model.ts';
 import { type Resources, resourceRequirements } from '../quantities/resources.ts';
-import { fnv1a32 } from '../util/fnv1a.ts';
+import { fnv1aHex } from '../util/fnv1a.ts';
 import { GRAFANA_ADMIN } from './grafana-admin-secret.ts';
 import { DASHBOARDS_FOLDER, dashboardProviderFile, datasourcesFile } from './grafana-provisioning.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
@@ -72,9 +73,7 @@ export class Grafana extends Construct {
             labels: LABELS,
             // Grafana reads these two files at its start only; it looks for changed dashboards by itself.
             annotations: {
-              'faaslab.dev/config-hash': fnv1a32(datasources + provider)
-                .toString(16)
-                .padStart(8, '0'),
+              [CONFIG_HASH_ANNOTATION]: fnv1aHex(datasources + provider),
             },
           },
           spec,

@@ -3,6 +3,7 @@ import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
 import { excuse } from '../kubernetes/excuse.ts';
 import { DaemonSet, type PodSpec, ServiceAccount } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
+import { POLICY_EXCEPTIONS_ANNOTATION } from '../lab/labels.ts';
 import { LAB_NAMESPACES } from '../lab/namespaces.ts';
 import { monitoringLabels } from './monitoring-labels.ts';
 
@@ -32,7 +33,7 @@ export class NodeExporter extends Construct {
       metadata: {
         ...metadata,
         annotations: {
-          'faaslab.dev/policy-exceptions':
+          [POLICY_EXCEPTIONS_ANNOTATION]:
             'hostNetwork: network counters are those of a network namespace; hostPID: load and processes of the host; ' +
             'hostPath: file systems of the host, mounted read-only',
         },

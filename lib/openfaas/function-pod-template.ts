@@ -1,6 +1,7 @@
 import type { Container, PodSpec, PodTemplate, Probe } from '../kubernetes/kinds.ts';
 import { type Resources, resourceRequirements } from '../quantities/resources.ts';
 import { envVars } from './env-vars.ts';
+import { FUNCTION_LABEL } from './labels.ts';
 
 export interface FunctionPodTemplateProps {
   readonly name: string;
@@ -61,7 +62,7 @@ export function functionPodTemplate(props: FunctionPodTemplateProps): PodTemplat
   return {
     metadata: {
       name,
-      labels: { faas_function: name, ...props.labels },
+      labels: { [FUNCTION_LABEL]: name, ...props.labels },
       annotations: { 'prometheus.io.scrape': 'false', ...props.annotations },
     },
     spec: {

@@ -1,3 +1,4 @@
+import { systemErrorCode } from '../util/error-code.ts';
 import { OutputError } from './output-error.ts';
 
 /** What a user can do about the system errors that are met in practice; `errno(3)` gives their meaning. */
@@ -18,11 +19,6 @@ const ADVICE: ReadonlyMap<string, readonly [reason: string, fix: string]> = new 
   ['ENAMETOOLONG', ['a file name is too long for the file system', 'shorten the name']],
 ]);
 
-/** The code (`ENOENT`) of an error that came from a system call, or undefined for any other value. */
-export function errorCode(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
 /**
  * Runs one step on the file system and turns its system errors into an `OutputError` that names the output folder and the fix.
  * Anything else that is thrown passes unchanged. Only our own steps run in here: an error of the caller's files is the caller's.
@@ -32,8 +28,8 @@ export function explained<Result>(folder: string, step: () => Result, outcome = 
   try {
     return step();
   } catch (error) {
-    const code = errorCode(error);
-    if (error instanceof OutputError || !(error instanceof Error) || code === undefined || !('syscall' in error)) throw error;
+    const code = systemErrorCode(error);
+    if (!(error instanceof Error) || code === undefined) throw error;
     const [reason, fix] = ADVICE.get(code) ?? ['the system refused a step', 'see the system error'];
     throw new OutputError(`output folder ${folder} must be replaceable, got: ${reason} (${error.message}); ${fix}; ${outcome}`, {
       cause: error,

@@ -1,5 +1,5 @@
 import { constants, copyFileSync, linkSync } from 'node:fs';
-import { errorCode } from './explain-fs-error.ts';
+import { errorCode } from '../util/error-code.ts';
 
 // EXDEV: a mount or a btrfs subvolume lies between. EPERM: another user's file (`proc(5)`, protected_hardlinks), or a file system without
 // links. EMLINK: the file has too many. The others: network and virtual-machine file systems without links.

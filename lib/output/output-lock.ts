@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync, unlinkSync, writeFileSync } from 'node:fs';
-import { errorCode, explained } from './explain-fs-error.ts';
+import { errorCode } from '../util/error-code.ts';
+import { explained } from './explain-fs-error.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import { OutputError } from './output-error.ts';
 import { findHelpers, type OutputPlace } from './output-place.ts';

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { errorCode } from './explain-fs-error.ts';
+import { errorCode } from '../util/error-code.ts';
 
 /** What lies in an output folder; paths are relative to it. Folders come before what is in them. */
 export interface OutputScan {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { errorCode } from './explain-fs-error.ts';
+import { errorCode } from '../util/error-code.ts';
 
 /** A process, told apart from later ones that get the same number. */
 export interface ProcessIdentity {

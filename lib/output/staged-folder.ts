@@ -12,7 +12,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { errorCode, explained } from './explain-fs-error.ts';
+import { errorCode } from '../util/error-code.ts';
+import { explained } from './explain-fs-error.ts';
 import { linkOrCopy } from './link-or-copy.ts';
 import { OUTPUT_INDEX } from './output-index.ts';
 import { findHelpers, type OutputPlace } from './output-place.ts';

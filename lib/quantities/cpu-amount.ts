@@ -17,13 +17,13 @@ export class CpuAmount {
   }
 }
 
-const FORM = /^([1-9]\d{0,6})m$/;
+/** As studies write it: `500m`. */
+export const CPU_FORM = /^[1-9]\d{0,6}m$/;
 
 /**
  * Reads an amount as studies write it: a whole number of millicores with its unit, `500m`. A bare number is refused because `3` (three cores) and
  * `3m` are mistaken for one another; the report's tables show the damage.
  */
 export function parseCpuAmount(text: string): CpuAmount | undefined {
-  const digits = FORM.exec(text)?.[1];
-  return digits === undefined ? undefined : CpuAmount.millicores(Number(digits));
+  return CPU_FORM.test(text) ? CpuAmount.millicores(Number.parseInt(text, 10)) : undefined;
 }

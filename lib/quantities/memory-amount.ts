@@ -1,3 +1,5 @@
+import { QUANTITY_SCALES } from './quantity.ts';
+
 const MEBI = 2 ** 20;
 
 /** An amount of memory, exact to a byte. */
@@ -26,21 +28,14 @@ export class MemoryAmount {
   }
 }
 
-const FORM = /^([1-9]\d{0,9})(Ki|Mi|Gi|M|G)$/;
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['Ki', 1024],
-  ['Mi', MEBI],
-  ['Gi', 2 ** 30],
-  ['M', 1e6],
-  ['G', 1e9],
-]);
+/** As studies write it: `40Mi`. */
+export const MEMORY_FORM = /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/;
 
 /** Reads an amount with its unit, `40Mi`. Plain bytes and `40m` (which Kubernetes reads as 0.04 bytes) are refused. */
 export function parseMemoryAmount(text: string): MemoryAmount | undefined {
-  const match = FORM.exec(text);
-  const unit = UNITS.get(match?.[2] ?? '');
-  if (match === null || unit === undefined) return undefined;
-  const bytes = Number(match[1]) * unit;
+  const unit = QUANTITY_SCALES.get(MEMORY_FORM.exec(text)?.[1] ?? '?');
+  if (unit === undefined) return undefined;
+  const bytes = Number.parseInt(text, 10) * unit;
   // More than can be counted to the byte is more than any machine has.
   return Number.isSafeInteger(bytes) ? MemoryAmount.bytes(bytes) : undefined;
 }

@@ -7,9 +7,10 @@ export interface Quantity {
 }
 
 /** kubernetes/apimachinery pkg/api/resource/quantity.go, the grammar in the comment of `Quantity`; in linear time. */
-const FORM = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
+export const QUANTITY_FORM = /^([+-]?(?:\d+(?:\.\d*)?|\.\d+))(Ki|Mi|Gi|Ti|Pi|Ei|[numkMGTPE]|[eE][+-]?\d+)?$/;
 
-const SCALES: ReadonlyMap<string, number> = new Map([
+/** What a suffix multiplies by; exponents (`e3`) are not in it. */
+export const QUANTITY_SCALES: ReadonlyMap<string, number> = new Map([
   ['', 1],
   ['n', 1e-9],
   ['u', 1e-6],
@@ -30,9 +31,9 @@ const SCALES: ReadonlyMap<string, number> = new Map([
 
 /** Reads a quantity in any form that Kubernetes takes: `250m`, `0.5`, `1e3`, `40Mi`; `undefined` for other text. */
 export function parseQuantity(text: string): Quantity | undefined {
-  const match = FORM.exec(text);
+  const match = QUANTITY_FORM.exec(text);
   if (match === null) return undefined;
   const suffix = match[2] ?? '';
-  const scale = SCALES.get(suffix) ?? Number(`1${suffix}`);
+  const scale = QUANTITY_SCALES.get(suffix) ?? Number(`1${suffix}`);
   return { value: Number(match[1]) * scale, suffix };
 }

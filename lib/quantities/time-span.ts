@@ -21,7 +21,11 @@ export class TimeSpan {
   }
 }
 
-const FORM = /^([1-9]\d{0,8})(ms|s|m|h)$/;
+/** As studies write it: `500ms`, `5s`. */
+export const TIME_SPAN_FORM = /^[1-9]\d{0,8}(ms|s|m|h)$/;
+/** The same without fractions of a second: for programs that take none. */
+export const WHOLE_SECONDS_FORM = /^[1-9]\d{0,5}(s|m|h)$/;
+
 const UNITS: ReadonlyMap<string, number> = new Map([
   ['ms', 1],
   ['s', 1000],
@@ -31,7 +35,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 /** Reads a whole number with its unit: `500ms`, `5s`, `1m`, `1h`. */
 export function parseTimeSpan(text: string): TimeSpan | undefined {
-  const match = FORM.exec(text);
-  const unit = UNITS.get(match?.[2] ?? '');
-  return match === null || unit === undefined ? undefined : TimeSpan.milliseconds(Number(match[1]) * unit);
+  const unit = UNITS.get(TIME_SPAN_FORM.exec(text)?.[1] ?? '');
+  return unit === undefined ? undefined : TimeSpan.milliseconds(Number.parseInt(text, 10) * unit);
 }

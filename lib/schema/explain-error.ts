@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
-import leven from 'leven';
 import { show } from '../manifest/finding.ts';
 import { memberPath } from '../manifest/json.ts';
+import { nearestName } from '../util/nearest-name.ts';
 
 export interface SchemaFault {
   readonly path: string;
@@ -22,7 +22,7 @@ export function explainError(error: ErrorObject, fields: readonly string[]): Sch
   switch (error.keyword) {
     case 'additionalProperties': {
       const field = String(params.additionalProperty);
-      const nearest = nearestOf(field, fields);
+      const nearest = nearestName(field, fields);
       const fix = nearest === undefined ? 'remove it or move it to where it belongs' : `write ${nearest}`;
       return {
         path: memberPath(path, field),
@@ -80,11 +80,4 @@ function pathOf(pointer: string): string {
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
     .reduce((path, step) => memberPath(path, /^\d+$/.test(step) ? Number(step) : step), '');
-}
-
-function nearestOf(name: string, names: readonly string[]): string | undefined {
-  const [first] = names
-    .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  return first !== undefined && first.distance <= Math.max(1, name.length / 3) ? first.candidate : undefined;
 }

@@ -1,3 +1,5 @@
+import { QUANTITY_FORM } from '../quantities/quantity.ts';
+
 /** The part of JSON Schema that the gate is made of. */
 export interface JsonSchema {
   readonly $ref?: string;
@@ -37,7 +39,7 @@ export interface KubernetesSchemas {
 /** A text or number that is a number of bytes, cores or seconds (kubernetes/apimachinery pkg/api/resource/quantity.go). */
 export const QUANTITY: JsonSchema = {
   type: ['string', 'number'],
-  pattern: '^[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\\d+)?$',
+  pattern: QUANTITY_FORM.source,
 };
 
 export const INT_OR_STRING: JsonSchema = { type: ['integer', 'string'] };

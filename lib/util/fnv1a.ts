@@ -9,3 +9,8 @@ export function fnv1a32(text: string): number {
   for (let index = 0; index < bytes.length; index++) hash = Math.imul(hash ^ (bytes[index] ?? 0), 0x01000193);
   return hash >>> 0;
 }
+
+/** The hash as eight hexadecimal digits, which a name or a label may hold. */
+export function fnv1aHex(text: string): string {
+  return fnv1a32(text).toString(16).padStart(8, '0');
+}

@@ -17,7 +17,7 @@ export const ROOMS: readonly Room[] = [
     name: 'lib/util',
     holds: 'tools for text, numbers and errors that know nothing of what they are used for',
     imports: [],
-    modules: ['js-yaml'],
+    modules: ['js-yaml', 'leven'],
   },
   { name: 'lib/quantities', holds: 'CPU, memory and time, read, compared and written', imports: [], modules: [] },
   {
@@ -71,8 +71,8 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lib/schema',
     holds: 'the schema gate: closed schemas out of type declarations',
-    imports: ['lib/manifest'],
-    modules: ['ajv', 'ajv-formats', 'leven', 'node:fs', 'node:module', 'node:path', 'node:zlib'],
+    imports: ['lib/util', 'lib/quantities', 'lib/manifest'],
+    modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:path', 'node:zlib'],
   },
   {
     name: 'lib/capacity',
@@ -84,7 +84,7 @@ export const ROOMS: readonly Room[] = [
     name: 'lib/config',
     holds: 'YAML to model: the forms, then the rules between values; every fault at once',
     imports: ['lib/util', 'lib/quantities', 'lib/hosts', 'lib/lab', 'lib/forms'],
-    modules: ['js-yaml', 'leven', 'node:fs', 'node:path', 'zod'],
+    modules: ['js-yaml', 'node:fs', 'node:path', 'zod'],
   },
   {
     name: 'lib/kubernetes',
@@ -159,7 +159,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lib/output',
     holds: 'the output folder, replaced as a whole or left as it is',
-    imports: [],
+    imports: ['lib/util'],
     modules: ['node:crypto', 'node:fs', 'node:os', 'node:path'],
   },
   {
@@ -206,13 +206,14 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lib/check-folder',
     holds: 'reads any folder of manifests and has it checked',
-    imports: ['lib/manifest', 'lib/exceptions', 'lib/checks', 'lib/config'],
+    imports: ['lib/util', 'lib/manifest', 'lib/exceptions', 'lib/checks', 'lib/config'],
     modules: ['js-yaml', 'node:fs', 'node:path', 'zod'],
   },
   {
     name: 'lib/cli',
     holds: 'the command line; `launch.cjs` runs `main.ts` from a cached bundle',
     imports: [
+      'lib/util',
       'lib/lab',
       'lib/manifest',
       'lib/policy',
