@@ -5,6 +5,7 @@ import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
 import type { LabFile } from './lab-schema.ts';
+import { machineRules } from './machine-rules.ts';
 
 type Lab = ValidPart<LabFile>;
 /** OpenFaaS's gateway gives up after 60 s (upstream_timeout in faas-netes yaml/gateway-dep.yml at 882bd1ba). */
@@ -15,6 +16,7 @@ export function* labRules(lab: Lab): Generator<Fault> {
   yield* kubernetesIsKnown(lab);
   yield* hostsDiffer(lab);
   yield* hostRules(lab);
+  yield* machineRules(lab);
   yield* rangesAreApart(lab);
   yield* nodePortsDiffer(lab);
   yield* jobNamesAreOfHosts(lab);

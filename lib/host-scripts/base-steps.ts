@@ -1,3 +1,4 @@
+import { KUBEADM_MINIMUM } from '../hosts/host-minimum.ts';
 import { firewallRules } from './firewall-rules.ts';
 import type { HostContext } from './host-context.ts';
 import type { HostStep } from './host-step.ts';
@@ -14,8 +15,6 @@ import swap from './steps/swap.sh';
 import sysctl from './steps/sysctl.sh';
 import time from './steps/time.sh';
 
-/** What kubeadm itself asks for; a worker may be smaller. */
-const MIN_MEMORY_MIB = { 'control-plane': 1700, worker: 900 } as const;
 const MIN_DISK_MIB = 8192;
 
 const SYSCTLS = [
@@ -59,8 +58,8 @@ function preflightSettings({ cluster, bootstrap, host, os }: HostContext) {
     OS_IDS: os.ids.join(' '),
     OS_VERSION: os.version,
     OS_TITLE: os.title,
-    MIN_CPUS: host.role === 'control-plane' ? 2 : 1,
-    MIN_MEMORY_MIB: MIN_MEMORY_MIB[host.role],
+    MIN_CPUS: KUBEADM_MINIMUM[host.role].cpus,
+    MIN_MEMORY_MIB: KUBEADM_MINIMUM[host.role].memoryMib,
     MIN_DISK_MIB,
     MIN_KERNEL: minor >= 32 ? '4.19' : bootstrap.proxyMode === 'nftables' ? '5.13' : '3.10',
     NEEDS_CGROUP_2: minor >= 35 ? 1 : 0,

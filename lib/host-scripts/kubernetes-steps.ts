@@ -1,6 +1,7 @@
 import { cniPluginsDownload, kubernetesDownload } from '../hosts/downloads.ts';
 import { kubeadmApi } from '../hosts/kubernetes-release.ts';
 import { FLANNEL_DEFAULTS, flannelObjects } from '../network/flannel-objects.ts';
+import { addressAt } from '../util/ipv4-range.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
 import type { HostContext } from './host-context.ts';
 import { hostImages } from './host-images.ts';
@@ -66,7 +67,8 @@ export function membershipSteps({ host }: HostContext): HostStep[] {
       script: verify,
       settings: ({ cluster }) => ({
         NODES: cluster.hosts.map(({ name }) => name),
-        FIRST_SERVICE_ADDRESS: firstAddress(cluster.serviceCidr),
+        // The Service `kubernetes` has it.
+        FIRST_SERVICE_ADDRESS: addressAt(cluster.serviceCidr, 1),
       }),
     },
   ];
@@ -97,11 +99,4 @@ function nodesSettings({ cluster }: HostContext) {
       taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`),
     ),
   };
-}
-
-/** The Service `kubernetes` has the first address of the range. */
-function firstAddress(cidr: string): string {
-  const [address = ''] = cidr.split('/');
-  const octets = address.split('.').map(Number);
-  return [...octets.slice(0, 3), (octets[3] ?? 0) + 1].join('.');
 }
