@@ -27,7 +27,8 @@ const SYSCTLS = [
 ];
 
 /** What must be in order before a runtime and Kubernetes are installed. */
-export function baseSteps({ os, bootstrap }: HostContext): HostStep[] {
+export function baseSteps({ lab: { cluster }, os }: HostContext): HostStep[] {
+  const { bootstrap } = cluster;
   const step = (name: string, script: string, settings: HostStep['settings'] = () => ({})): HostStep => ({
     name,
     phase: 'base',
@@ -41,7 +42,7 @@ export function baseSteps({ os, bootstrap }: HostContext): HostStep[] {
       : []),
     step('packages', packages, (context) => ({ PACKAGES: packageNames(context) })),
     step('time', time, timeSettings),
-    step('hosts', hosts, ({ cluster }) => ({ HOSTS_BLOCK: cluster.hosts.map(({ address, name }) => `${address} ${name}\n`).join('') })),
+    step('hosts', hosts, () => ({ HOSTS_BLOCK: cluster.hosts.map(({ address, name }) => `${address} ${name}\n`).join('') })),
     ...(os.family === 'el' ? [step('selinux', selinux)] : []),
     step('swap', swap),
     step('modules', modules, (context) => ({ MODULES: moduleNames(context), MODULES_CONF: lines(moduleNames(context)) })),
@@ -52,8 +53,9 @@ export function baseSteps({ os, bootstrap }: HostContext): HostStep[] {
   ];
 }
 
-function preflightSettings({ cluster, bootstrap, host, os }: HostContext) {
-  const { minor } = cluster.kubernetes;
+function preflightSettings({ lab: { cluster }, host, os }: HostContext) {
+  const { bootstrap, hosts: all, kubernetes } = cluster;
+  const { minor } = kubernetes;
   return {
     OS_IDS: os.ids.join(' '),
     OS_VERSION: os.version,
@@ -63,14 +65,14 @@ function preflightSettings({ cluster, bootstrap, host, os }: HostContext) {
     MIN_DISK_MIB,
     MIN_KERNEL: minor >= 32 ? '4.19' : bootstrap.proxyMode === 'nftables' ? '5.13' : '3.10',
     NEEDS_CGROUP_2: minor >= 35 ? 1 : 0,
-    PEERS: cluster.hosts.filter(({ name }) => name !== host.name).map(({ address }) => address),
+    PEERS: all.filter(({ name }) => name !== host.name).map(({ address }) => address),
     SSH_PORT: bootstrap.ssh.port,
     JOIN_STEP: host.role === 'control-plane' ? 'init' : 'join',
   };
 }
 
-function packageNames({ os, bootstrap }: HostContext): string[] {
-  const ipvs = bootstrap.proxyMode === 'ipvs' ? ['ipset', 'ipvsadm'] : [];
+function packageNames({ lab, os }: HostContext): string[] {
+  const ipvs = lab.cluster.bootstrap.proxyMode === 'ipvs' ? ['ipset', 'ipvsadm'] : [];
   if (os.family === 'debian') {
     return ['ca-certificates', 'chrony', 'conntrack', 'curl', 'ebtables', 'ethtool', 'gnupg', 'iptables', 'socat', 'tar', ...ipvs];
   }
@@ -78,18 +80,20 @@ function packageNames({ os, bootstrap }: HostContext): string[] {
   return ['ca-certificates', 'chrony', 'conntrack-tools', 'ethtool', ...filter, 'socat', 'tar', ...ipvs];
 }
 
-function timeSettings({ os, bootstrap }: HostContext) {
+function timeSettings({ lab, os }: HostContext) {
+  const { timeServers } = lab.cluster.bootstrap;
   return {
     CHRONY_SERVICE: os.family === 'debian' ? 'chrony' : 'chronyd',
     CHRONY_CONF_PATH: os.family === 'debian' ? '/etc/chrony/chrony.conf' : '/etc/chrony.conf',
-    CHRONY_CONF: bootstrap.timeServers.length === 0 ? '' : chronyConf(bootstrap.timeServers),
+    CHRONY_CONF: timeServers.length === 0 ? '' : chronyConf(timeServers),
   };
 }
 
 /** ipvs modules only with kube-proxy in that mode: alone, as in the report, they do nothing. The conntrack module was renamed in kernel 4.19. */
-function moduleNames({ os, bootstrap }: HostContext): string[] {
+function moduleNames({ lab, os }: HostContext): string[] {
+  const { proxyMode } = lab.cluster.bootstrap;
   const conntrack = os.kernel === '3.10' ? 'nf_conntrack_ipv4' : 'nf_conntrack';
-  return ['br_netfilter', 'overlay', ...(bootstrap.proxyMode === 'ipvs' ? ['ip_vs', 'ip_vs_rr', 'ip_vs_wrr', 'ip_vs_sh', conntrack] : [])];
+  return ['br_netfilter', 'overlay', ...(proxyMode === 'ipvs' ? ['ip_vs', 'ip_vs_rr', 'ip_vs_wrr', 'ip_vs_sh', conntrack] : [])];
 }
 
 function lines(entries: readonly string[]): string {

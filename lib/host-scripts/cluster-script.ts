@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Settings } from './host-step.ts';
 import { labImages } from './lab-images.ts';
@@ -15,7 +16,7 @@ export function clusterScript(lab: Lab): string {
   const [gateway = ''] = hosts.map(({ address }) => `${address}:${lab.platform.gatewayNodePort}`);
   const settings = {
     ...hostSettings(lab),
-    KUBERNETES: `1.${kubernetes.minor}.${kubernetes.patch}`,
+    KUBERNETES: kubernetesText(kubernetes),
     RUNTIME: containerRuntime.name,
     LAB_IMAGES: labImages(lab),
     FAAS_CLI_VERSION,

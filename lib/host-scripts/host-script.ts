@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
 import { shellAssignment, shellComment } from '../util/shell-quote.ts';
 import { baseSteps } from './base-steps.ts';
@@ -45,7 +46,7 @@ export function hostScript(context: HostContext): string {
     .toString(16)
     .padStart(8, '0');
   return `#!/usr/bin/env bash
-${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.`)}
+${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${kubernetesText(context.lab.cluster.kubernetes)} on ${context.os.title}.`)}
 # Generated; change the study instead. Run it as root with --help to see what it does.
 
 set -Eeuo pipefail
@@ -61,18 +62,19 @@ main "$@"
 }
 
 function commonSettings(context: HostContext, steps: readonly HostStep[]): Settings {
-  const { cluster, bootstrap, host } = context;
+  const { lab, host } = context;
+  const { cluster } = lab;
   return {
     HOST_NAME: host.name,
     HOST_ADDRESS: host.address,
-    KUBERNETES: context.kubernetes,
+    KUBERNETES: kubernetesText(cluster.kubernetes),
     RUNTIME: cluster.containerRuntime.name,
     RUNTIME_VERSION: cluster.containerRuntime.version,
     CRI_SOCKET: criSocket(context),
     POD_CIDR: cluster.podCidr,
     SERVICE_CIDR: cluster.serviceCidr,
     API_ENDPOINT: apiEndpoint(context),
-    PROXY_IS_IPVS: bootstrap.proxyMode === 'ipvs' ? 1 : 0,
+    PROXY_IS_IPVS: cluster.bootstrap.proxyMode === 'ipvs' ? 1 : 0,
     STEPS: steps.map(({ name }) => name),
     PHASES: steps.map(({ phase }) => phase),
   };

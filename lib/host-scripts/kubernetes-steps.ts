@@ -1,5 +1,6 @@
 import { cniPluginsDownload, kubernetesDownload } from '../hosts/downloads.ts';
 import { kubeadmApi } from '../hosts/kubernetes-release.ts';
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { FLANNEL_DEFAULTS, flannelObjects } from '../network/flannel-objects.ts';
 import { addressAt } from '../util/ipv4-range.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
@@ -14,7 +15,7 @@ import init from './steps/init.sh';
 import join from './steps/join.sh';
 import kubeadmConfigScript from './steps/kubeadm-config.sh';
 import kubeconfig from './steps/kubeconfig.sh';
-import kubernetes from './steps/kubernetes.sh';
+import kubernetesScript from './steps/kubernetes.sh';
 import network from './steps/network.sh';
 import nodes from './steps/nodes.sh';
 import verify from './steps/verify.sh';
@@ -26,12 +27,12 @@ export function kubernetesSteps(): HostStep[] {
       name: 'cni-plugins',
       phase: 'base',
       script: cniPlugins,
-      settings: ({ cluster, bootstrap }) => {
-        const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, bootstrap.mirror.downloadProxy);
+      settings: ({ lab: { cluster } }) => {
+        const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, cluster.bootstrap.mirror.downloadProxy);
         return { CNI_PLUGINS_URL: url, CNI_PLUGINS_SHA256: sha256 };
       },
     },
-    { name: 'kubernetes', phase: 'base', script: kubernetes, settings: kubernetesSettings },
+    { name: 'kubernetes', phase: 'base', script: kubernetesScript, settings: kubernetesSettings },
     { name: 'images', phase: 'base', script: images, settings: (context) => ({ IMAGES: hostImages(context) }) },
     {
       name: 'kubeadm-config',
@@ -39,9 +40,9 @@ export function kubernetesSteps(): HostStep[] {
       script: kubeadmConfigScript,
       settings: (context) => ({
         KUBEADM_CONF: kubeadmConfig(context),
-        KUBEADM_API: kubeadmApi(context.cluster.kubernetes.minor),
+        KUBEADM_API: kubeadmApi(context.lab.cluster.kubernetes.minor),
         // Of a worker's configuration it would ask for the discovery file, which is there only while the host joins.
-        KUBEADM_VALIDATES: context.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
+        KUBEADM_VALIDATES: context.lab.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
       }),
     },
   ];
@@ -58,14 +59,14 @@ export function membershipSteps({ host }: HostContext): HostStep[] {
       name: 'network',
       phase: 'control-plane',
       script: network,
-      settings: ({ cluster }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: cluster.podCidr })) }),
+      settings: ({ lab }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: lab.cluster.podCidr })) }),
     },
     { name: 'nodes', phase: 'finish', script: nodes, settings: nodesSettings },
     {
       name: 'verify',
       phase: 'finish',
       script: verify,
-      settings: ({ cluster }) => ({
+      settings: ({ lab: { cluster } }) => ({
         NODES: cluster.hosts.map(({ name }) => name),
         // The Service `kubernetes` has it.
         FIRST_SERVICE_ADDRESS: addressAt(cluster.serviceCidr, 1),
@@ -74,7 +75,9 @@ export function membershipSteps({ host }: HostContext): HostStep[] {
   ];
 }
 
-function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
+function kubernetesSettings({ lab }: HostContext) {
+  const { kubernetes, bootstrap } = lab.cluster;
+  const version = kubernetesText(kubernetes);
   const [kubeadm, kubelet, kubectl] = [
     kubernetesDownload(version, 'kubeadm', bootstrap.mirror.downloadProxy),
     kubernetesDownload(version, 'kubelet', bootstrap.mirror.downloadProxy),
@@ -92,11 +95,10 @@ function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
   };
 }
 
-function nodesSettings({ cluster }: HostContext) {
+function nodesSettings({ lab }: HostContext) {
+  const { hosts } = lab.cluster;
   return {
-    WORKERS: cluster.hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
-    NODE_TAINTS: cluster.hosts.flatMap(({ name, taints }) =>
-      taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`),
-    ),
+    WORKERS: hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
+    NODE_TAINTS: hosts.flatMap(({ name, taints }) => taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`)),
   };
 }

@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import type { Lab } from '../lab/lab.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { labImages } from './lab-images.ts';
@@ -21,7 +22,7 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind'): string 
     title,
     {
       ...settings,
-      KUBERNETES: `1.${kubernetes.minor}.${kubernetes.patch}`,
+      KUBERNETES: kubernetesText(kubernetes),
       RUNTIME: containerRuntime.name,
       MIRROR: bootstrap.mirror.name,
       HOSTS: hosts.map(({ name }) => name),
