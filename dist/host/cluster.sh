@@ -34,6 +34,7 @@ LAB_IMAGES=(
 FAAS_CLI_VERSION='0.18.12'
 GATEWAY='192.168.0.213:31112'
 
+# --- lib/host-scripts/operator/ssh.sh
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
 
@@ -154,6 +155,7 @@ on_all() {
   [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
 }
 
+# --- lib/host-scripts/operator/cluster.sh
 KUBECONFIG_PATH=$HOME/.kube/faaslab-$STUDY.conf
 
 usage() {

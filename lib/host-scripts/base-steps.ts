@@ -2,6 +2,7 @@ import { KUBEADM_MINIMUM } from '../hosts/host-minimum.ts';
 import { firewallRules } from './firewall-rules.ts';
 import type { HostContext } from './host-context.ts';
 import type { HostStep } from './host-step.ts';
+import type { ScriptPart } from './script-part.ts';
 import { centosArchive, chronyConf } from './service-files.ts';
 import firewallOff from './steps/firewall-off.sh';
 import firewallOpen from './steps/firewall-open.sh';
@@ -29,27 +30,39 @@ const SYSCTLS = [
 /** What must be in order before a runtime and Kubernetes are installed. */
 export function baseSteps({ lab: { cluster }, os }: HostContext): HostStep[] {
   const { bootstrap } = cluster;
-  const step = (name: string, script: string, settings: HostStep['settings'] = () => ({})): HostStep => ({
+  const step = (name: string, script: ScriptPart, settings: HostStep['settings'] = () => ({})): HostStep => ({
     name,
     phase: 'base',
     script,
     settings,
   });
   return [
-    step('preflight', preflight, preflightSettings),
+    step('preflight', { file: 'steps/preflight.sh', text: preflight }, preflightSettings),
     ...(os.version === '7'
-      ? [step('package-sources', packageSources, () => ({ BASE_REPOSITORY: centosArchive(bootstrap.mirror.centosVault) }))]
+      ? [
+          step('package-sources', { file: 'steps/package-sources.sh', text: packageSources }, () => ({
+            BASE_REPOSITORY: centosArchive(bootstrap.mirror.centosVault),
+          })),
+        ]
       : []),
-    step('packages', packages, (context) => ({ PACKAGES: packageNames(context) })),
-    step('time', time, timeSettings),
-    step('hosts', hosts, () => ({ HOSTS_BLOCK: cluster.hosts.map(({ address, name }) => `${address} ${name}\n`).join('') })),
-    ...(os.family === 'el' ? [step('selinux', selinux)] : []),
-    step('swap', swap),
-    step('modules', modules, (context) => ({ MODULES: moduleNames(context), MODULES_CONF: lines(moduleNames(context)) })),
-    step('sysctl', sysctl, () => ({ SYSCTLS, SYSCTL_CONF: lines(SYSCTLS.map((setting) => setting.replace('=', ' = '))) })),
+    step('packages', { file: 'steps/packages.sh', text: packages }, (context) => ({ PACKAGES: packageNames(context) })),
+    step('time', { file: 'steps/time.sh', text: time }, timeSettings),
+    step('hosts', { file: 'steps/hosts.sh', text: hosts }, () => ({
+      HOSTS_BLOCK: cluster.hosts.map(({ address, name }) => `${address} ${name}\n`).join(''),
+    })),
+    ...(os.family === 'el' ? [step('selinux', { file: 'steps/selinux.sh', text: selinux })] : []),
+    step('swap', { file: 'steps/swap.sh', text: swap }),
+    step('modules', { file: 'steps/modules.sh', text: modules }, (context) => ({
+      MODULES: moduleNames(context),
+      MODULES_CONF: lines(moduleNames(context)),
+    })),
+    step('sysctl', { file: 'steps/sysctl.sh', text: sysctl }, () => ({
+      SYSCTLS,
+      SYSCTL_CONF: lines(SYSCTLS.map((setting) => setting.replace('=', ' = '))),
+    })),
     bootstrap.firewall === 'off'
-      ? step('firewall', firewallOff)
-      : step('firewall', firewallOpen, (context) => ({ FIREWALL_RULES: firewallRules(context) })),
+      ? step('firewall', { file: 'steps/firewall-off.sh', text: firewallOff })
+      : step('firewall', { file: 'steps/firewall-open.sh', text: firewallOpen }, (context) => ({ FIREWALL_RULES: firewallRules(context) })),
   ];
 }
 

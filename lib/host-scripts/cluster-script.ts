@@ -10,6 +10,8 @@ import { operatorScript } from './operator-script.ts';
 /** The report used 0.13.10; this one reads the same stack files and has builds for every operator's machine. */
 const FAAS_CLI_VERSION = '0.18.12';
 
+const SSH = { file: 'operator/ssh.sh', text: ssh };
+
 /** Brings the whole cluster up over ssh. */
 export function clusterScript(lab: Lab): string {
   const { kubernetes, containerRuntime, hosts } = lab.cluster;
@@ -22,12 +24,18 @@ export function clusterScript(lab: Lab): string {
     FAAS_CLI_VERSION,
     GATEWAY: gateway,
   };
-  return operatorScript(`Makes the cluster of the lab ${lab.study} over ssh.`, settings, [ssh, cluster]);
+  return operatorScript(`Makes the cluster of the lab ${lab.study} over ssh.`, settings, [
+    SSH,
+    { file: 'operator/cluster.sh', text: cluster },
+  ]);
 }
 
 /** Takes the cluster away again. */
 export function resetScript(lab: Lab): string {
-  return operatorScript(`Removes the cluster of the lab ${lab.study} over ssh.`, hostSettings(lab), [ssh, reset]);
+  return operatorScript(`Removes the cluster of the lab ${lab.study} over ssh.`, hostSettings(lab), [
+    SSH,
+    { file: 'operator/reset.sh', text: reset },
+  ]);
 }
 
 function hostSettings({ study, cluster: { hosts, bootstrap } }: Lab): Settings {

@@ -10,9 +10,32 @@ import nodeExporter from './steps/node-exporter.sh';
 export function extraSteps({ lab, host }: HostContext): HostStep[] {
   const { nfs } = lab.cluster.bootstrap;
   return [
-    { name: 'node-exporter', phase: 'base', script: nodeExporter, settings: nodeExporterSettings },
-    ...(nfs?.server === host.name ? [{ name: 'nfs-server', phase: 'base', script: nfsServer, settings: nfsServerSettings } as const] : []),
-    ...(nfs === undefined ? [] : [{ name: 'nfs-client', phase: 'base', script: nfsClient, settings: nfsClientSettings } as const]),
+    {
+      name: 'node-exporter',
+      phase: 'base',
+      script: { file: 'steps/node-exporter.sh', text: nodeExporter },
+      settings: nodeExporterSettings,
+    },
+    ...(nfs?.server === host.name
+      ? [
+          {
+            name: 'nfs-server',
+            phase: 'base',
+            script: { file: 'steps/nfs-server.sh', text: nfsServer },
+            settings: nfsServerSettings,
+          } as const,
+        ]
+      : []),
+    ...(nfs === undefined
+      ? []
+      : [
+          {
+            name: 'nfs-client',
+            phase: 'base',
+            script: { file: 'steps/nfs-client.sh', text: nfsClient },
+            settings: nfsClientSettings,
+          } as const,
+        ]),
   ];
 }
 

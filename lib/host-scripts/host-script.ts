@@ -7,6 +7,7 @@ import { apiEndpoint, criSocket, type HostContext } from './host-context.ts';
 import type { HostStep, Settings } from './host-step.ts';
 import { kubernetesSteps, membershipSteps } from './kubernetes-steps.ts';
 import { runtimeSteps } from './runtime-steps.ts';
+import { joinParts, type ScriptPart } from './script-part.ts';
 import discovery from './shell/discovery.sh';
 import downloads from './shell/downloads.sh';
 import engine from './shell/engine.sh';
@@ -28,20 +29,14 @@ export function hostSteps(context: HostContext): HostStep[] {
  */
 export function hostScript(context: HostContext): string {
   const steps = hostSteps(context);
-  const helpers = [
-    engine,
-    run,
-    files,
-    downloads,
-    services,
-    context.os.family === 'debian' ? packagesApt : packagesYum,
-    membership,
-    discovery,
+  const code = joinParts([...helpers(context), ...steps.map(({ script }) => script)]);
+  const settings = [
+    assignments(commonSettings(context, steps)),
+    ...steps
+      .map((step) => ({ name: step.name, text: assignments(step.settings(context)) }))
+      .filter(({ text }) => text !== '')
+      .map(({ name, text }) => `# --- values of the step ${name}\n${text}`),
   ];
-  const code = [...helpers, ...steps.map(({ script }) => script)].map(withoutDirective).join('\n');
-  const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))]
-    .map(assignments)
-    .filter((text) => text !== '');
   const hash = fnv1a32(settings.join('\n') + code)
     .toString(16)
     .padStart(8, '0');
@@ -59,6 +54,20 @@ INPUT_HASH='${hash}'
 ${code}
 main "$@"
 `;
+}
+
+/** What the steps are written with. */
+function helpers({ os }: HostContext): ScriptPart[] {
+  return [
+    { file: 'shell/engine.sh', text: engine },
+    { file: 'shell/run.sh', text: run },
+    { file: 'shell/files.sh', text: files },
+    { file: 'shell/downloads.sh', text: downloads },
+    { file: 'shell/services.sh', text: services },
+    os.family === 'debian' ? { file: 'shell/packages-apt.sh', text: packagesApt } : { file: 'shell/packages-yum.sh', text: packagesYum },
+    { file: 'shell/membership.sh', text: membership },
+    { file: 'shell/discovery.sh', text: discovery },
+  ];
 }
 
 function commonSettings(context: HostContext, steps: readonly HostStep[]): Settings {
@@ -85,9 +94,4 @@ function assignments(settings: Settings): string {
     .map(([name, value]) => shellAssignment(name, value))
     .map((line) => (/[$`]/.test(line) ? `# shellcheck disable=SC2016 # a file's text\n${line}` : line))
     .join('\n');
-}
-
-/** Modules name their shell for shellcheck; in the whole script the first line does. */
-function withoutDirective(script: string): string {
-  return script.replace(/^# shellcheck shell=bash\n+/, '');
 }

@@ -26,18 +26,23 @@ export function kubernetesSteps(): HostStep[] {
     {
       name: 'cni-plugins',
       phase: 'base',
-      script: cniPlugins,
+      script: { file: 'steps/cni-plugins.sh', text: cniPlugins },
       settings: ({ lab: { cluster } }) => {
         const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, cluster.bootstrap.mirror.downloadProxy);
         return { CNI_PLUGINS_URL: url, CNI_PLUGINS_SHA256: sha256 };
       },
     },
-    { name: 'kubernetes', phase: 'base', script: kubernetesScript, settings: kubernetesSettings },
-    { name: 'images', phase: 'base', script: images, settings: (context) => ({ IMAGES: hostImages(context) }) },
+    { name: 'kubernetes', phase: 'base', script: { file: 'steps/kubernetes.sh', text: kubernetesScript }, settings: kubernetesSettings },
+    {
+      name: 'images',
+      phase: 'base',
+      script: { file: 'steps/images.sh', text: images },
+      settings: (context) => ({ IMAGES: hostImages(context) }),
+    },
     {
       name: 'kubeadm-config',
       phase: 'base',
-      script: kubeadmConfigScript,
+      script: { file: 'steps/kubeadm-config.sh', text: kubeadmConfigScript },
       settings: (context) => ({
         KUBEADM_CONF: kubeadmConfig(context),
         KUBEADM_API: kubeadmApi(context.lab.cluster.kubernetes.minor),
@@ -51,21 +56,21 @@ export function kubernetesSteps(): HostStep[] {
 /** What makes this host a member of the cluster, and on the control plane what is left to do once all are. */
 export function membershipSteps({ host }: HostContext): HostStep[] {
   const none = () => ({});
-  if (host.role === 'worker') return [{ name: 'join', phase: 'join', script: join, settings: none }];
+  if (host.role === 'worker') return [{ name: 'join', phase: 'join', script: { file: 'steps/join.sh', text: join }, settings: none }];
   return [
-    { name: 'init', phase: 'control-plane', script: init, settings: none },
-    { name: 'kubeconfig', phase: 'control-plane', script: kubeconfig, settings: none },
+    { name: 'init', phase: 'control-plane', script: { file: 'steps/init.sh', text: init }, settings: none },
+    { name: 'kubeconfig', phase: 'control-plane', script: { file: 'steps/kubeconfig.sh', text: kubeconfig }, settings: none },
     {
       name: 'network',
       phase: 'control-plane',
-      script: network,
+      script: { file: 'steps/network.sh', text: network },
       settings: ({ lab }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: lab.cluster.podCidr })) }),
     },
-    { name: 'nodes', phase: 'finish', script: nodes, settings: nodesSettings },
+    { name: 'nodes', phase: 'finish', script: { file: 'steps/nodes.sh', text: nodes }, settings: nodesSettings },
     {
       name: 'verify',
       phase: 'finish',
-      script: verify,
+      script: { file: 'steps/verify.sh', text: verify },
       settings: ({ lab: { cluster } }) => ({
         NODES: cluster.hosts.map(({ name }) => name),
         // The Service `kubernetes` has it.

@@ -17,7 +17,10 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind'): string 
     GATEWAY_PORT: lab.platform.gatewayNodePort,
   };
   const title = `Makes the cluster of the lab ${lab.study} on this machine with ${tool}.`;
-  if (tool === 'kind') return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab) }, [kind]);
+  if (tool === 'kind')
+    return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab) }, [
+      { file: 'operator/kind.sh', text: kind },
+    ]);
   return operatorScript(
     title,
     {
@@ -29,7 +32,7 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind'): string 
       CPUS: (first?.cpu.millicores ?? 2000) / 1000,
       MEMORY_MIB: Math.floor((first?.memory.bytes ?? 0) / 2 ** 20),
     },
-    [minikube],
+    [{ file: 'operator/minikube.sh', text: minikube }],
   );
 }
 

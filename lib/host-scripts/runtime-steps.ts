@@ -14,7 +14,7 @@ export function runtimeSteps(context: HostContext): HostStep[] {
     {
       name: 'crictl',
       phase: 'base',
-      script: crictl,
+      script: { file: 'steps/crictl.sh', text: crictl },
       settings: ({ lab: { cluster } }) => {
         const { url, sha256 } = crictlDownload(cluster.kubernetes.minor, cluster.bootstrap.mirror.downloadProxy);
         return { CRICTL_URL: url, CRICTL_SHA256: sha256, CRICTL_CONF: crictlConf(context) };
@@ -24,10 +24,16 @@ export function runtimeSteps(context: HostContext): HostStep[] {
 }
 
 function runtimeStep({ lab, os }: HostContext): HostStep {
-  if (lab.cluster.containerRuntime.name === 'docker') return { name: 'docker', phase: 'base', script: docker, settings: dockerSettings };
+  if (lab.cluster.containerRuntime.name === 'docker')
+    return { name: 'docker', phase: 'base', script: { file: 'steps/docker.sh', text: docker }, settings: dockerSettings };
   return os.containerd === 'tarball'
-    ? { name: 'containerd', phase: 'base', script: containerd, settings: containerdSettings }
-    : { name: 'containerd', phase: 'base', script: containerdPackage, settings: containerdPackageSettings };
+    ? { name: 'containerd', phase: 'base', script: { file: 'steps/containerd.sh', text: containerd }, settings: containerdSettings }
+    : {
+        name: 'containerd',
+        phase: 'base',
+        script: { file: 'steps/containerd-package.sh', text: containerdPackage },
+        settings: containerdPackageSettings,
+      };
 }
 
 function dockerSettings(context: HostContext) {
