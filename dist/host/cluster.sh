@@ -35,6 +35,7 @@ TOOL='faas-cli'
 TOOL_VERSION='0.18.12'
 ENDPOINT='192.168.0.213:31112'
 
+# --- lib/host-scripts/operator/ssh.sh
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
 
@@ -155,6 +156,7 @@ on_all() {
   [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
 }
 
+# --- lib/host-scripts/operator/cluster.sh
 KUBECONFIG_PATH=$HOME/.kube/faaslab-$STUDY.conf
 
 usage() {
@@ -345,6 +347,7 @@ install_tools() {
   fi
 }
 
+# --- lib/openfaas/faas-cli.sh
 # The digest is the one that the release itself publishes, over TLS: it tells damage, not a forged release.
 install_tool() {
   local name url work expected got

@@ -64,6 +64,7 @@ PHASES=(
   'finish'
   'finish'
 )
+# --- values of the step preflight
 OS_IDS='centos rhel'
 OS_VERSION='7'
 OS_TITLE='CentOS 7'
@@ -78,6 +79,7 @@ PEERS=(
 )
 SSH_PORT='22'
 JOIN_STEP='init'
+# --- values of the step package-sources
 BASE_REPOSITORY='[faaslab-os]
 name=CentOS 7.9.2009 os, from the archive
 baseurl=https://vault.centos.org/7.9.2009/os/x86_64/
@@ -99,6 +101,7 @@ enabled=1
 gpgcheck=1
 gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7
 '
+# --- values of the step packages
 PACKAGES=(
   'ca-certificates'
   'chrony'
@@ -109,13 +112,16 @@ PACKAGES=(
   'socat'
   'tar'
 )
+# --- values of the step time
 CHRONY_SERVICE='chronyd'
 CHRONY_CONF_PATH='/etc/chrony.conf'
 CHRONY_CONF=''
+# --- values of the step hosts
 HOSTS_BLOCK='192.168.0.213 master-0001
 192.168.0.132 slave-0001
 192.168.0.194 slave-0002
 '
+# --- values of the step modules
 MODULES=(
   'br_netfilter'
   'overlay'
@@ -123,6 +129,7 @@ MODULES=(
 MODULES_CONF='br_netfilter
 overlay
 '
+# --- values of the step sysctl
 SYSCTLS=(
   'net.bridge.bridge-nf-call-iptables=1'
   'net.bridge.bridge-nf-call-ip6tables=1'
@@ -136,6 +143,7 @@ net.ipv4.ip_forward = 1
 vm.swappiness = 0
 fs.inotify.max_user_instances = 8192
 '
+# --- values of the step docker
 DOCKER_REPOSITORY_PATH='/etc/yum.repos.d/faaslab-docker.repo'
 DOCKER_REPOSITORY='[faaslab-docker]
 name=Docker CE for CentOS 7, pinned by the lab
@@ -165,14 +173,17 @@ DOCKER_DAEMON='{
   }
 }
 '
+# --- values of the step crictl
 CRICTL_URL='https://github.com/kubernetes-sigs/cri-tools/releases/download/v1.20.0/crictl-v1.20.0-linux-amd64.tar.gz'
 CRICTL_SHA256='44d5f550ef3f41f9b53155906e0229ffdbee4b19452b4df540265e29572b899c'
 CRICTL_CONF='runtime-endpoint: unix:///var/run/dockershim.sock
 image-endpoint: unix:///var/run/dockershim.sock
 timeout: 10
 '
+# --- values of the step cni-plugins
 CNI_PLUGINS_URL='https://github.com/containernetworking/plugins/releases/download/v1.0.1/cni-plugins-linux-amd64-v1.0.1.tgz'
 CNI_PLUGINS_SHA256='5238fbb2767cbf6aae736ad97a7aa29167525dcd405196dfbc064672a730d3cf'
+# --- values of the step kubernetes
 KUBEADM_URL='https://dl.k8s.io/release/v1.20.5/bin/linux/amd64/kubeadm'
 KUBEADM_SHA256='eecb68547f0f99951b0ed910dcb0cfa32766587cc79a53960766164a56d6aed0'
 KUBELET_URL='https://dl.k8s.io/release/v1.20.5/bin/linux/amd64/kubelet'
@@ -204,6 +215,7 @@ EnvironmentFile=-/etc/sysconfig/kubelet
 ExecStart=
 ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
 '
+# --- values of the step images
 IMAGES=(
   'registry.k8s.io/kube-apiserver:v1.20.5'
   'registry.k8s.io/kube-controller-manager:v1.20.5'
@@ -215,6 +227,7 @@ IMAGES=(
   'ghcr.io/flannel-io/flannel-cni-plugin:v1.9.1-flannel3'
   'ghcr.io/flannel-io/flannel:v0.28.9'
 )
+# --- values of the step kubeadm-config
 KUBEADM_CONF='apiVersion: kubeadm.k8s.io/v1beta2
 kind: InitConfiguration
 bootstrapTokens:
@@ -261,6 +274,7 @@ clusterCIDR: 10.244.0.0/16
 '
 KUBEADM_API='v1beta2'
 KUBEADM_VALIDATES='0'
+# --- values of the step node-exporter
 NODE_EXPORTER_URL='https://github.com/prometheus/node_exporter/releases/download/v1.1.2/node_exporter-1.1.2.linux-amd64.tar.gz'
 NODE_EXPORTER_SHA256='8c1f6a317457a658e0ae68ad710f6b4098db2cad10204649b51e3c043aa3e70d'
 NODE_EXPORTER_UNIT='[Unit]
@@ -285,6 +299,7 @@ CapabilityBoundingSet=
 WantedBy=multi-user.target
 '
 NODE_EXPORTER_PORT='9100'
+# --- values of the step network
 FLANNEL='apiVersion: v1
 kind: Namespace
 metadata:
@@ -514,6 +529,7 @@ spec:
             path: /run/xtables.lock
             type: FileOrCreate
 '
+# --- values of the step nodes
 WORKERS=(
   'slave-0001'
   'slave-0002'
@@ -521,14 +537,16 @@ WORKERS=(
 NODE_TAINTS=(
   'master-0001 node-role.kubernetes.io/master=:PreferNoSchedule'
 )
+# --- values of the step verify
 NODES=(
   'master-0001'
   'slave-0001'
   'slave-0002'
 )
 FIRST_SERVICE_ADDRESS='10.96.0.1'
-INPUT_HASH='cbd1366b'
+INPUT_HASH='009a46af'
 
+# --- lib/host-scripts/shell/engine.sh
 # Runs the steps: each has NAME_purpose, NAME_done, NAME_apply, NAME_verify and NAME_undo, with dashes of the step's name as underscores.
 # Exit codes: 0 done, 1 a step failed, 2 usage, 3 drift found by --check, 4 preflight, 5 checksum, 6 half-made cluster, 7 another run is going on,
 # 8 waiting for the discovery file, 130 interrupted.
@@ -756,6 +774,7 @@ undo_steps() {
   say "undone in $((SECONDS - started)) s; packages and the log in $LOG_FOLDER stay"
 }
 
+# --- lib/host-scripts/shell/run.sh
 # How commands are run, questions asked, and what becomes of failures; the log, without tokens.
 
 # Sets `held` to 1 if the command and everything it calls succeeds. Never called in a condition, where bash would not stop at failures.
@@ -869,6 +888,7 @@ on_signal() {
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 trap on_signal INT TERM
 
+# --- lib/host-scripts/shell/files.sh
 # Files that are written whole, and restored byte for byte by --undo: what was there before is kept in $STATE/original, what was not there is
 # noted in $STATE/absent. A run that is killed between two commands leaves either the old file or the new one.
 
@@ -980,6 +1000,7 @@ forget() {
   rm -f "$STATE/facts/$1"
 }
 
+# --- lib/host-scripts/shell/downloads.sh
 # Downloads: nothing is used whose SHA-256 is not the expected one.
 
 # Succeeds if the file has the digest: has_digest SHA256 PATH
@@ -1098,6 +1119,7 @@ remove_archive() {
   rm -f "$list"
 }
 
+# --- lib/host-scripts/shell/services.sh
 # systemd units.
 
 service_runs() {
@@ -1148,6 +1170,7 @@ stop_service() {
   run systemctl disable --now "$unit"
 }
 
+# --- lib/host-scripts/shell/packages-yum.sh
 # Packages of Red Hat's family; yum is dnf from version 8 on.
 
 # package_is NAME[=VERSION-RELEASE]
@@ -1182,6 +1205,7 @@ release_packages() {
   log_line "no longer held: $*"
 }
 
+# --- lib/host-scripts/shell/membership.sh
 # Takes a host out of its cluster, and with it everything that kubeadm reset leaves behind. Chains of others in iptables stay.
 
 clean_membership() {
@@ -1232,6 +1256,7 @@ remove_chains() {
   done
 }
 
+# --- lib/host-scripts/shell/discovery.sh
 # The discovery file: a kubeconfig with the cluster's CA and a token of 30 minutes. With it kubeadm join needs no token in its configuration or
 # on its command line. It is printed here and goes through a pipe into a file on the worker's tmpfs.
 
@@ -1279,6 +1304,7 @@ accept_discovery() {
   [[ -s $DISCOVERY ]] || die 2 "--discovery-from $discovery_source gave nothing"
 }
 
+# --- lib/host-scripts/steps/preflight.sh
 preflight_purpose() {
   echo 'make sure that this is the right machine and that it is fit'
 }
@@ -1382,6 +1408,7 @@ print_identity() {
   printf 'clock %s\n' "$(date +%s)"
 }
 
+# --- lib/host-scripts/steps/package-sources.sh
 package_sources_purpose() {
   echo "point yum to the archive of CentOS 7, whose mirrors are gone"
 }
@@ -1414,6 +1441,7 @@ package_sources_undo() {
   restore_file /etc/yum.repos.d/faaslab-base.repo
 }
 
+# --- lib/host-scripts/steps/packages.sh
 packages_purpose() {
   echo "install what kubeadm and the steps below need: ${PACKAGES[*]}"
 }
@@ -1435,6 +1463,7 @@ packages_undo() {
   return 0
 }
 
+# --- lib/host-scripts/steps/time.sh
 time_purpose() {
   echo 'keep the clock right: certificates and measurements of several hosts depend on it'
 }
@@ -1460,6 +1489,7 @@ time_undo() {
   restore_service "$CHRONY_SERVICE"
 }
 
+# --- lib/host-scripts/steps/hosts.sh
 hosts_purpose() {
   echo 'name every host of the cluster in /etc/hosts by its private address; lines of others are left alone'
 }
@@ -1516,6 +1546,7 @@ hosts_undo() {
   fi
 }
 
+# --- lib/host-scripts/steps/selinux.sh
 selinux_purpose() {
   echo 'let SELinux warn instead of forbid (permissive), now and after a restart'
 }
@@ -1549,6 +1580,7 @@ selinux_undo() {
   forget selinux
 }
 
+# --- lib/host-scripts/steps/swap.sh
 swap_purpose() {
   echo 'turn swap off, now and after a restart: the kubelet refuses to start with it'
 }
@@ -1586,6 +1618,7 @@ swap_undo() {
   run swapon --all
 }
 
+# --- lib/host-scripts/steps/modules.sh
 modules_purpose() {
   echo "load the kernel modules of bridges and overlays, now and after a restart: ${MODULES[*]}"
 }
@@ -1614,6 +1647,7 @@ modules_undo() {
   restore_file /etc/modules-load.d/faaslab.conf
 }
 
+# --- lib/host-scripts/steps/sysctl.sh
 sysctl_purpose() {
   echo 'let the kernel forward packets and show bridged ones to iptables'
 }
@@ -1653,6 +1687,7 @@ sysctl_undo() {
   done
 }
 
+# --- lib/host-scripts/steps/firewall-off.sh
 firewall_purpose() {
   echo 'stop and disable the firewall, as the study says; the hosts must be protected by the network around them'
 }
@@ -1687,6 +1722,7 @@ firewall_undo() {
   for unit in firewalld ufw; do restore_service "$unit"; done
 }
 
+# --- lib/host-scripts/steps/docker.sh
 docker_purpose() {
   echo "install Docker $RUNTIME_VERSION with client and containerd of the same time, and let it use systemd's cgroups, as the kubelet does"
 }
@@ -1745,6 +1781,7 @@ docker_undo() {
   [[ -z $DOCKER_KEY_PATH ]] || restore_file "$DOCKER_KEY_PATH"
 }
 
+# --- lib/host-scripts/steps/crictl.sh
 crictl_purpose() {
   echo 'install crictl, which kubeadm and the image step ask the runtime with'
 }
@@ -1768,6 +1805,7 @@ crictl_undo() {
   remove_archive "$CRICTL_URL" /usr/local/bin crictl
 }
 
+# --- lib/host-scripts/steps/cni-plugins.sh
 CNI_PROGRAMS=(bandwidth bridge firewall host-local loopback portmap tuning)
 
 cni_plugins_purpose() {
@@ -1790,6 +1828,7 @@ cni_plugins_undo() {
   remove_archive "$CNI_PLUGINS_URL" /opt/cni/bin "${CNI_PROGRAMS[@]}"
 }
 
+# --- lib/host-scripts/steps/kubernetes.sh
 kubernetes_purpose() {
   echo "install kubeadm, kubelet and kubectl $KUBERNETES, all of one version and out of any package manager's reach"
 }
@@ -1834,6 +1873,7 @@ kubernetes_undo() {
   run systemctl daemon-reload
 }
 
+# --- lib/host-scripts/steps/images.sh
 images_purpose() {
   echo "pull the images of this host before they are needed: ${IMAGES[*]##*/}"
 }
@@ -1875,6 +1915,7 @@ images_undo() {
   return 0
 }
 
+# --- lib/host-scripts/steps/kubeadm-config.sh
 kubeadm_config_purpose() {
   echo "write kubeadm's configuration ($KUBEADM_API); it holds no secret"
 }
@@ -1897,6 +1938,7 @@ kubeadm_config_undo() {
   restore_file /etc/kubernetes/faaslab/kubeadm.conf
 }
 
+# --- lib/host-scripts/steps/node-exporter.sh
 node_exporter_purpose() {
   echo "run node_exporter as a service of its own user, on $HOST_ADDRESS alone"
 }
@@ -1941,6 +1983,7 @@ node_exporter_undo() {
   run systemctl daemon-reload
 }
 
+# --- lib/host-scripts/steps/init.sh
 init_purpose() {
   echo "make the control plane with kubeadm init"
 }
@@ -1992,6 +2035,7 @@ init_undo() {
   forget init-begun
 }
 
+# --- lib/host-scripts/steps/kubeconfig.sh
 kubeconfig_purpose() {
   echo "let root use kubectl: ~root/.kube/config, readable by root alone"
 }
@@ -2019,6 +2063,7 @@ kubeconfig_undo() {
   restore_file /root/.kube/config
 }
 
+# --- lib/host-scripts/steps/network.sh
 network_purpose() {
   echo "apply flannel for the pods' range $POD_CIDR; nodes become Ready with it"
 }
@@ -2048,6 +2093,7 @@ network_undo() {
   restore_file /etc/kubernetes/faaslab/flannel.yaml
 }
 
+# --- lib/host-scripts/steps/nodes.sh
 nodes_purpose() {
   echo 'label the nodes by their role and set the taints of the study'
 }
@@ -2088,6 +2134,7 @@ nodes_undo() {
   return 0
 }
 
+# --- lib/host-scripts/steps/verify.sh
 verify_purpose() {
   echo 'look at the whole cluster: nodes, pods of the system, packets between hosts, service addresses'
 }

@@ -24,6 +24,7 @@ CONTROL_PLANE='master-0001'
 SSH_USER='root'
 SSH_PORT='22'
 
+# --- lib/host-scripts/operator/ssh.sh
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
 
@@ -144,6 +145,7 @@ on_all() {
   [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
 }
 
+# --- lib/host-scripts/operator/reset.sh
 usage() {
   cat <<TEXT
 usage: ${0##*/} --yes [--all] [OPTIONS]

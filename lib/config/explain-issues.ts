@@ -17,8 +17,16 @@ export function explainIssues(file: string, schema: Schema, input: unknown, issu
     if (issue.code === 'invalid_key') {
       return [{ path: issue.path, message: `the key ${issue.issues[0]?.message ?? 'is not allowed'}` }];
     }
-    return [{ path: issue.path, message: `${rule(issue)}, got ${showValue(valueAt(input, issue.path))}` }];
+    const got = valueAt(input, issue.path);
+    return [{ path: issue.path, message: `${rule(issue)}, got ${showValue(got)}${isNumberOfOtherBase(got) ? DECIMAL : ''}` }];
   }
+}
+
+const DECIMAL = '; write it in decimal without sign or leading zero, because readers of YAML differ in what it is';
+
+/** 010, 0x10 or +5, which lib/config/read-yaml.ts keeps as text. */
+function isNumberOfOtherBase(value: unknown): boolean {
+  return typeof value === 'string' && /^([-+]?0(\d+|o[0-7]+|x[\da-f]+)|\+\d+)$/i.test(value);
 }
 
 function rule(issue: RawIssue): string {

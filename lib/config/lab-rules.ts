@@ -5,6 +5,7 @@ import type { ValidPart } from '../forms/valid-part.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
+import { machineRules } from './machine-rules.ts';
 
 type Lab = ValidPart<LabFile>;
 
@@ -13,6 +14,7 @@ export function* labRules(lab: Lab, platform: PlatformForm | undefined): Generat
   yield* kubernetesIsKnown(lab);
   yield* hostsDiffer(lab);
   yield* hostRules(lab);
+  yield* machineRules(lab);
   yield* rangesAreApart(lab);
   yield* nodePortsDiffer(lab, platform);
   yield* jobNamesAreOfHosts(lab);

@@ -1,9 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { load, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, floatJsonTag, intJsonTag, load, YAMLException } from 'js-yaml';
 import { errorCode } from '../util/error-code.ts';
 
 /** Bytes; ten thousand listed rows take about 1.5 MB. */
 export const MAX_YAML_BYTES = 4 * 2 ** 20;
+
+/** Only plain decimals are numbers: 010 is eight to one reader and ten to another, so that it stays text here, which no number's rule takes. */
+const SCHEMA = CORE_SCHEMA.withTags(intJsonTag, floatJsonTag);
 
 export type YamlFile = { readonly value: unknown } | { readonly fault: string };
 
@@ -16,7 +19,7 @@ export function readYaml(file: string): YamlFile {
   if (typeof text !== 'string') return text;
   if (text.trim() === '') return { fault: 'must hold one YAML document, got an empty file' };
   try {
-    return { value: load(text, { maxAliases: 0 }) };
+    return { value: load(text, { maxAliases: 0, schema: SCHEMA }) };
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     return { fault: `must be one YAML document without aliases, got ${error.message.split('\n')[0]}` };

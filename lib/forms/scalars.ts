@@ -18,6 +18,13 @@ function wholeNumber(minimum: number, maximum: number, rule: string) {
     .register(z.globalRegistry, { description: rule });
 }
 
+/** 0 to 255 without leading zeros, which some programs read as octal and others refuse. */
+const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const IPV4 = String.raw`(?:${OCTET}\.){3}${OCTET}`;
+const DNS_LABEL = `[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?`;
+/** 1 to 65535. */
+const PORT = String.raw`(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})`;
+
 export const cpu = text(
   CPU_FORM,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
@@ -35,19 +42,22 @@ export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, min
 export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [
   'float-operation',
 ]);
-export const ipv4 = text(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/, 'must be an IPv4 address, such as "192.168.0.213"', [
+export const ipv4 = text(new RegExp(`^${IPV4}$`), 'must be an IPv4 address without leading zeros, such as "192.168.0.213"', [
   '192.168.0.213',
 ]);
 export const cidr = text(
-  /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([89]|[12]\d|3[0-2])$/,
+  new RegExp(String.raw`^${IPV4}\/(?:[89]|[12]\d|3[0-2])$`),
   'must be an IPv4 range with a prefix of 8 to 32, such as "10.244.0.0/16"',
   ['10.244.0.0/16'],
 );
-export const kubernetesVersion = text(/^1\.\d{1,2}\.\d{1,2}$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
+export const kubernetesVersion = text(/^1\.(0|[1-9]\d?)\.(0|[1-9]\d?)$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
 export const version = text(/^\d+(\.\d+){1,3}([-+~.][0-9A-Za-z.]+)?$/, 'must be a version, such as "18.09.7"', ['18.09.7']);
 export const imagePrefix = text(
-  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
-  'must be the part of an image name before the function, such as "docker.io/faaslab" or "192.168.0.213:5000"',
+  // Digits and dots alone are an address, or nothing.
+  new RegExp(
+    String.raw`^(?:${IPV4}|(?!\d+(?:\.\d+)+(?:[:\/]|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::${PORT})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$`,
+  ),
+  'must be the part of an image name before the function, with a port of 1 to 65535 if any, such as "docker.io/faaslab" or "192.168.0.213:5000"',
   ['docker.io/faaslab'],
 );
 export const imageTag = text(
@@ -74,7 +84,8 @@ export const pinnedImage = text(
   [`kindest/node:v1.22.17@sha256:${'0'.repeat(64)}`],
 );
 export const hostOrAddress = text(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  // The last part of a name is never a number, so that 192.168.0.999 is no name.
+  new RegExp(String.raw`^(?:${IPV4}|(?=.{1,253}$)(?:${DNS_LABEL}\.)*(?!\d+$)${DNS_LABEL})$`),
   'must be a host name or an IPv4 address, such as "ntp.example.org"',
   ['ntp.example.org'],
 );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../lib/config/config-error.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import { PLATFORMS } from '../../lib/platforms/platforms.ts';
+import { labFaults } from '../support/lab-faults.ts';
 import { tempStudy } from '../support/temp-study.ts';
 
 interface ClusterYaml {
@@ -24,6 +25,7 @@ function faults(change: (cluster: ClusterYaml) => void): string[] {
     if (!(error instanceof ConfigError)) throw error;
     return error.issues.map(({ path, message }) => `${path}: ${message}`);
   }
+  return labFaults(({ cluster }) => change(cluster));
 }
 
 function on(operatingSystem: string, kubernetes: string, name: string, version: string, bootstrap: Record<string, unknown> = {}): string[] {
