@@ -2,7 +2,7 @@ import type { Fault } from '../forms/fault.ts';
 import type { LabFile } from '../forms/lab-schema.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { DOCKER_BRIDGE, UNUSABLE_BLOCKS } from '../hosts/address-blocks.ts';
-import { addressRange, canonicalRange, contains, overlaps, prefixLength } from '../util/ipv4-range.ts';
+import { addressRange, canonicalRange, contains, overlaps, prefixLength } from '../hosts/ipv4-range.ts';
 
 type Cluster = NonNullable<ValidPart<LabFile>['cluster']>;
 type RangeKey = 'podCidr' | 'serviceCidr';

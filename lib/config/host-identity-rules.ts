@@ -2,7 +2,7 @@ import type { Fault } from '../forms/fault.ts';
 import type { LabFile } from '../forms/lab-schema.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { UNUSABLE_BLOCKS } from '../hosts/address-blocks.ts';
-import { contains } from '../util/ipv4-range.ts';
+import { contains } from '../hosts/ipv4-range.ts';
 
 /** Names that every /etc/hosts of Linux and macOS has already, for other addresses. */
 const TAKEN_NAMES = [

@@ -2,8 +2,8 @@ import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
 import type { LabFile } from '../forms/lab-schema.ts';
 import type { PlatformForm } from '../forms/platform-form.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
+import { addressRange, overlaps } from '../hosts/ipv4-range.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
-import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
 import { machineRules } from './machine-rules.ts';
 

@@ -1,8 +1,8 @@
 import { cniPluginsDownload, kubernetesDownload } from '../hosts/downloads.ts';
+import { addressAt } from '../hosts/ipv4-range.ts';
 import { kubeadmApi } from '../hosts/kubernetes-release.ts';
 import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { FLANNEL_DEFAULTS, flannelObjects } from '../network/flannel-objects.ts';
-import { addressAt } from '../util/ipv4-range.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
 import type { HostContext } from './host-context.ts';
 import { hostImages } from './host-images.ts';

@@ -1,4 +1,4 @@
-import { addressRange, type Ipv4Range } from '../util/ipv4-range.ts';
+import { addressRange, type Ipv4Range } from './ipv4-range.ts';
 
 /** Addresses with a meaning of their own. */
 export interface AddressBlock {

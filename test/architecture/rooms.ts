@@ -23,7 +23,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lib/hosts',
     holds: 'machines: systems, releases, downloads, what is supported with what',
-    imports: ['lib/util', 'lib/quantities'],
+    imports: ['lib/quantities'],
     modules: [],
   },
   { name: 'lib/lab', holds: 'the validated model of a study, plain and read-only', imports: ['lib/quantities', 'lib/hosts'], modules: [] },

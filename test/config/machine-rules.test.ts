@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addressAt, addressRange, canonicalRange } from '../../lib/util/ipv4-range.ts';
+import { addressAt, addressRange, canonicalRange } from '../../lib/hosts/ipv4-range.ts';
 import { labFaults, labTextFaults } from '../support/lab-faults.ts';
 
 const ranges = (podCidr: string, serviceCidr = '10.96.0.0/12') =>

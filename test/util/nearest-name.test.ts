@@ -33,12 +33,12 @@ describe('nearestName', () => {
           .nat(name.length - 2)
           .map((at) => ({ name, text: name.slice(0, at) + name.slice(at + 1, at + 2) + name.slice(at, at + 1) + name.slice(at + 2) })),
       );
-    fc.assert(
+    void fc.assert(
       fc.property(swapped, ({ name, text }) => {
         expect(nearestName(text, names)).toBe(name);
       }),
     );
-    fc.assert(
+    void fc.assert(
       fc.property(fc.string(), (text) => {
         expect([...names, undefined]).toContain(nearestName(text, names));
       }),
