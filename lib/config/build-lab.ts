@@ -1,3 +1,4 @@
+import { AMOUNTS, type PlacedAmounts, type PlacedResources } from '../forms/merge-resources.ts';
 import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import type { FaasFunction } from '../lab/faas-function.ts';
 import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../lab/lab.ts';
@@ -16,12 +17,9 @@ import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
+import { functionResources, placedResources } from './lab-resources.ts';
 import type { LabFile } from './lab-schema.ts';
-
-interface AmountsText {
-  readonly cpu?: string | undefined;
-  readonly memory?: string | undefined;
-}
+import type { RowMarks } from './row-marks.ts';
 
 /** The model of a study whose files have passed the schemas and rules. */
 export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRow[]): Lab {
@@ -53,7 +51,7 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {
       image: image(file, 'loadgen'),
-      resources: resources(file.load),
+      resources: resources(placedResources('load', file.load)),
       waitForFunction: known(parseTimeSpan(file.load.waitForFunction)),
     },
     rows: rows.map(matrixRow),
@@ -75,7 +73,7 @@ function monitoring(file: LabFile['monitoring']): MonitoringSettings {
       scrapeInterval: known(parseTimeSpan(file.nodeExporter.scrapeInterval)),
       jobNames: new Map(Object.entries(file.nodeExporter.jobNames ?? {})),
     },
-    grafana: { nodePort: file.grafana.nodePort, resources: resources(file.grafana) },
+    grafana: { nodePort: file.grafana.nodePort, resources: resources(placedResources('monitoring.grafana', file.grafana)) },
   };
 }
 
@@ -90,7 +88,7 @@ function prometheusServer(file: NonNullable<LabFile['monitoring']['prometheus'][
         ...(claim.storageClass !== undefined && { storageClass: claim.storageClass }),
       },
     }),
-    resources: resources(file),
+    resources: resources(placedResources('monitoring.prometheus.server', file)),
   };
 }
 
@@ -99,7 +97,7 @@ function faasFunction(file: LabFile, name: string, entry: LabFile['functions'][s
   return {
     name,
     image: image(file, name),
-    resources: resources({ ...file.functionDefaults, ...entry }),
+    resources: resources(functionResources(file, name)),
     timeouts: {
       read: known(parseTimeSpan(timeouts.read)),
       write: known(parseTimeSpan(timeouts.write)),
@@ -114,21 +112,15 @@ function image(file: LabFile, name: string): string {
   return `${file.images.registry}/${name}:${file.images.tag}`;
 }
 
-function matrixRow({ table, row, name, width, values }: ExpandedRow): MatrixRow {
-  const { replay, load } = values;
-  // Kubernetes copies limits into absent requests; written out, a reader sees what the scheduler counts.
-  const printed = { requests: { ...values.limits, ...values.requests }, limits: values.limits };
-  const used =
-    replay === undefined
-      ? printed
-      : { requests: { ...printed.requests, ...replay.requests }, limits: { ...printed.limits, ...replay.limits } };
-  const replicas = known(values.replicas);
+function matrixRow({ table, row, name, width, settings, resources: { printed, used }, provenance }: ExpandedRow): MatrixRow {
+  const { replay, load, n } = settings;
+  const replicas = known(settings.replicas);
   return {
     id: rowId(table, row, name, width),
     table,
     row,
-    function: known(values.function),
-    ...(values.n === undefined ? {} : { n: values.n }),
+    function: known(settings.function),
+    ...(n === undefined ? {} : { n }),
     replicas: replay?.replicas ?? replicas,
     resources: resources(used),
     load: {
@@ -137,48 +129,42 @@ function matrixRow({ table, row, name, width, values }: ExpandedRow): MatrixRow 
       duration: span(load?.duration),
       timeout: span(load?.timeout),
     },
-    provenance: provenanceOf(values.provenance),
+    provenance: provenanceOf(provenance.marks),
     changes: [
       ...change('replicas', String(replicas), String(replay?.replicas ?? replicas)),
-      ...changesOf('requests', printed.requests, used.requests),
-      ...changesOf('limits', printed.limits, used.limits),
+      ...changesOf('requests', printed, used),
+      ...changesOf('limits', printed, used),
     ],
-    note: replay?.because ?? values.note ?? '',
+    note: replay?.because ?? settings.note ?? '',
   };
 }
 
-function changesOf(group: string, printed: AmountsText | undefined, used: AmountsText | undefined): RowChange[] {
-  return (['cpu', 'memory'] as const).flatMap((key) => change(`${group}.${key}`, printed?.[key] ?? 'none', used?.[key] ?? 'none'));
+function changesOf(group: 'requests' | 'limits', printed: PlacedResources, used: PlacedResources): RowChange[] {
+  return AMOUNTS.flatMap((key) => change(`${group}.${key}`, printed[group][key]?.text ?? 'none', used[group][key]?.text ?? 'none'));
 }
 
 function change(path: string, printed: string, used: string): RowChange[] {
   return printed === used ? [] : [{ path, printed, used }];
 }
 
-function provenanceOf(marks: Readonly<Partial<Record<RowValue, string | undefined>>> | undefined): Partial<Record<RowValue, Provenance>> {
+function provenanceOf(marks: RowMarks['marks']): Partial<Record<RowValue, Provenance>> {
   const provenance: Partial<Record<RowValue, Provenance>> = {};
   for (const value of ROW_VALUES) {
-    const [mark, ...why] = marks?.[value]?.split(': ') ?? [];
+    const [mark, ...why] = marks[value]?.text.split(': ') ?? [];
     if (mark !== undefined) provenance[value] = { mark: mark as ProvenanceMark, why: why.join(': ') };
   }
   return provenance;
 }
 
-function resources({
-  requests,
-  limits,
-}: {
-  readonly requests?: AmountsText | undefined;
-  readonly limits?: AmountsText | undefined;
-}): Resources {
+function resources({ requests, limits }: PlacedResources): Resources {
   return { ...amounts('requests', requests), ...amounts('limits', limits) };
 }
 
-function amounts<Key extends string>(key: Key, text: AmountsText | undefined): { readonly [K in Key]?: ResourceAmounts } {
-  if (text === undefined || (text.cpu === undefined && text.memory === undefined)) return {};
+function amounts<Key extends string>(key: Key, { cpu, memory }: PlacedAmounts): { readonly [K in Key]?: ResourceAmounts } {
+  if (cpu === undefined && memory === undefined) return {};
   const amount: ResourceAmounts = {
-    ...(text.cpu === undefined ? {} : { cpu: known(parseCpuAmount(text.cpu)) }),
-    ...(text.memory === undefined ? {} : { memory: known(parseMemoryAmount(text.memory)) }),
+    ...(cpu && { cpu: known(parseCpuAmount(cpu.text)) }),
+    ...(memory && { memory: known(parseMemoryAmount(memory.text)) }),
   };
   return { [key]: amount } as { readonly [K in Key]?: ResourceAmounts };
 }

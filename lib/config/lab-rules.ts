@@ -1,9 +1,11 @@
-import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import { type Fault, unique } from '../forms/fault.ts';
+import { requestAboveLimit } from '../forms/request-above-limit.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
 import { hostRules } from './host-rules.ts';
+import { functionResources, placedResources } from './lab-resources.ts';
 import type { LabFile } from './lab-schema.ts';
 
 type Lab = ValidPart<LabFile>;
@@ -105,10 +107,9 @@ function* timeoutsNest(lab: Lab): Generator<Fault> {
 }
 
 function* requestsFitLimits(lab: Lab): Generator<Fault> {
-  yield* requestAboveLimit('functionDefaults', lab.functionDefaults);
-  for (const [name, fn] of Object.entries(lab.functions ?? {}))
-    yield* requestAboveLimit(`functions.${name}`, { ...lab.functionDefaults, ...fn });
-  yield* requestAboveLimit('monitoring.grafana', lab.monitoring?.grafana);
-  yield* requestAboveLimit('monitoring.prometheus.server', lab.monitoring?.prometheus?.server);
-  yield* requestAboveLimit('load', lab.load);
+  yield* requestAboveLimit(placedResources('functionDefaults', lab.functionDefaults));
+  for (const name of Object.keys(lab.functions ?? {})) yield* requestAboveLimit(functionResources(lab, name));
+  yield* requestAboveLimit(placedResources('monitoring.grafana', lab.monitoring?.grafana));
+  yield* requestAboveLimit(placedResources('monitoring.prometheus.server', lab.monitoring?.prometheus?.server));
+  yield* requestAboveLimit(placedResources('load', lab.load));
 }

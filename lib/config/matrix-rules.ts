@@ -1,10 +1,13 @@
-import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import { type Fault, unique } from '../forms/fault.ts';
+import { placeIn } from '../forms/layers.ts';
+import { requestAboveLimit } from '../forms/request-above-limit.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { needsProblemSize } from '../lab/faas-function.ts';
-import { ROW_ID_MAX_LENGTH, ROW_VALUES, rowId } from '../lab/matrix-row.ts';
-import type { ExpandedRow } from './expand-matrix.ts';
+import { ROW_ID_MAX_LENGTH, rowId } from '../lab/matrix-row.ts';
+import { type ExpandedRow, placeOf } from './expand-matrix.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { MatrixFile } from './matrix-schema.ts';
+import { provenanceIsComplete, provenanceRules } from './provenance-rules.ts';
 
 /**
  * What must hold between values of `matrix.yaml`, and between them and `lab.yaml`.
@@ -19,13 +22,13 @@ export function* matrixRules(
 ): Generator<Fault> {
   yield* tablesAreListsOrAxes(matrix);
   yield* unique((matrix.tables ?? []).map((table, index) => [`tables[${index}].id`, table?.id]));
-  yield* unique(rows.map((row) => [pathOf(row, 'name'), idOf(row)]));
+  yield* unique(rows.map((row) => [`${row.path}.name`, idOf(row)]));
+  yield* provenanceRules(matrix, rows);
   for (const row of rows) {
     yield* idFits(row);
     if (complete) yield* valuesAreThere(row);
     yield* functionExists(row, lab);
-    yield* requestAboveLimit(row.path, row.values);
-    if (row.values.replay !== undefined) yield* requestAboveLimit(`${row.path}.replay`, replayed(row));
+    yield* requestAboveLimit(row.resources.used);
     yield* connectionsDivide(row);
     if (complete && lab.fidelity === 'published') yield* provenanceIsComplete(row);
   }
@@ -49,61 +52,46 @@ function idOf(row: ExpandedRow): string {
   return rowId(row.table, row.row, row.name, row.width);
 }
 
-function pathOf(row: ExpandedRow, value: string): string {
-  return `${row.path}.${value}`;
-}
-
 function* idFits(row: ExpandedRow): Generator<Fault> {
   const id = idOf(row);
   if (id.length > ROW_ID_MAX_LENGTH)
-    yield [pathOf(row, 'name'), `must make an id of at most ${ROW_ID_MAX_LENGTH} characters, got ${id.length}: "${id}"`];
+    yield [`${row.path}.name`, `must make an id of at most ${ROW_ID_MAX_LENGTH} characters, got ${id.length}: "${id}"`];
 }
 
 function* valuesAreThere(row: ExpandedRow): Generator<Fault> {
-  const { values } = row;
-  const needed = { function: values.function, replicas: values.replicas };
+  const { settings } = row;
+  const needed = { function: settings.function, replicas: settings.replicas };
   for (const [name, value] of Object.entries(needed)) {
-    if (value === undefined) yield [pathOf(row, name), 'must be set, in the row or in the defaults of its table or file'];
+    if (value === undefined) yield [placeOf(row, name), 'must be set, in the row or in the defaults of its table or file'];
   }
   for (const name of ['threads', 'connections', 'duration', 'timeout'] as const) {
-    if (values.load?.[name] === undefined)
-      yield [pathOf(row, `load.${name}`), 'must be set, in the row or in the defaults of its table or file'];
+    if (settings.load?.[name] === undefined)
+      yield [placeOf(row, `load.${name}`), 'must be set, in the row or in the defaults of its table or file'];
   }
 }
 
 function* functionExists(row: ExpandedRow, { functions }: ValidPart<LabFile>): Generator<Fault> {
-  const { function: name, n } = row.values;
+  const { function: name, n } = row.settings;
   if (name === undefined || functions === undefined) return;
   if (!Object.hasOwn(functions, name)) {
-    yield [pathOf(row, 'function'), `must be a function of lab.yaml (${Object.keys(functions).join(', ')}), got "${name}"`];
+    yield [placeOf(row, 'function'), `must be a function of lab.yaml (${Object.keys(functions).join(', ')}), got "${name}"`];
     return;
   }
   const body = functions[name]?.request?.body;
   if (body === undefined) return;
   const needed = needsProblemSize({ body, contentType: '' });
-  if (needed && n === undefined) yield [pathOf(row, 'n'), `must be set, because the body of ${name} holds {{n}}`];
-  if (!needed && n !== undefined) yield [pathOf(row, 'n'), `must be left out, because the body of ${name} holds no {{n}}, got ${n}`];
+  if (needed && n === undefined) yield [placeOf(row, 'n'), `must be set, because the body of ${name} holds {{n}}`];
+  if (!needed && n !== undefined) yield [placeOf(row, 'n'), `must be left out, because the body of ${name} holds no {{n}}, got ${n}`];
 }
 
-function* connectionsDivide(row: ExpandedRow): Generator<Fault> {
-  const { threads, connections } = row.values.load ?? {};
-  if (threads !== undefined && connections !== undefined && connections % threads !== 0) {
-    yield [
-      pathOf(row, 'load.connections'),
-      `must be a multiple of load.threads (${threads}), or wrk opens fewer than it says, got ${connections}`,
-    ];
-  }
-}
-
-function* provenanceIsComplete({ path, values }: ExpandedRow): Generator<Fault> {
-  const missing = ROW_VALUES.filter((value) => values.provenance?.[value] === undefined && (value !== 'n' || values.n !== undefined));
-  if (missing.length > 0) yield [`${path}.provenance`, `must mark each value of a published row, got none for ${missing.join(', ')}`];
-}
-
-/** The row's resources once its replay is laid over them. */
-function replayed({ values: { requests, limits, replay } }: ExpandedRow) {
-  return {
-    requests: { ...limits, ...requests, ...replay?.limits, ...replay?.requests },
-    limits: { ...limits, ...replay?.limits },
-  };
+function* connectionsDivide({ settings, layers, path }: ExpandedRow): Generator<Fault> {
+  const { threads, connections } = settings.load ?? {};
+  if (threads === undefined || connections === undefined || connections % threads === 0) return;
+  const last = layers.findLast(({ values: { load } }) => load?.threads !== undefined || load?.connections !== undefined) ?? { path };
+  yield 'values' in last && last.values.load?.connections === undefined
+    ? [placeIn(last, 'load.threads'), `must divide load.connections (${connections}), or wrk opens fewer than it says, got ${threads}`]
+    : [
+        placeIn(last, 'load.connections'),
+        `must be a multiple of load.threads (${threads}), or wrk opens fewer than it says, got ${connections}`,
+      ];
 }
