@@ -1,25 +1,17 @@
-import { AMOUNTS, type PlacedAmounts, type PlacedResources } from '../forms/merge-resources.ts';
 import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import type { FaasFunction } from '../lab/faas-function.ts';
+import { LOAD_IMAGE_NAME } from '../lab/images.ts';
 import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../lab/lab.ts';
-import {
-  type MatrixRow,
-  type Provenance,
-  type ProvenanceMark,
-  ROW_VALUES,
-  type RowChange,
-  type RowValue,
-  rowId,
-} from '../lab/matrix-row.ts';
-import { CpuAmount, parseCpuAmount } from '../quantities/cpu-amount.ts';
+import { CpuAmount } from '../quantities/cpu-amount.ts';
 import { parseMemoryAmount } from '../quantities/memory-amount.ts';
-import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
+import { buildResources } from './build-resources.ts';
+import { buildRow } from './build-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
+import { known } from './known.ts';
 import { functionResources, placedResources } from './lab-resources.ts';
 import type { LabFile } from './lab-schema.ts';
-import type { RowMarks } from './row-marks.ts';
 
 /** The model of a study whose files have passed the schemas and rules. */
 export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRow[]): Lab {
@@ -50,11 +42,11 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
     monitoring: monitoring(file.monitoring),
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {
-      image: image(file, 'loadgen'),
-      resources: resources(placedResources('load', file.load)),
+      image: image(file, LOAD_IMAGE_NAME),
+      resources: buildResources(placedResources('load', file.load)),
       waitForFunction: known(parseTimeSpan(file.load.waitForFunction)),
     },
-    rows: rows.map(matrixRow),
+    rows: rows.map(buildRow),
   };
 }
 
@@ -73,7 +65,7 @@ function monitoring(file: LabFile['monitoring']): MonitoringSettings {
       scrapeInterval: known(parseTimeSpan(file.nodeExporter.scrapeInterval)),
       jobNames: new Map(Object.entries(file.nodeExporter.jobNames ?? {})),
     },
-    grafana: { nodePort: file.grafana.nodePort, resources: resources(placedResources('monitoring.grafana', file.grafana)) },
+    grafana: { nodePort: file.grafana.nodePort, resources: buildResources(placedResources('monitoring.grafana', file.grafana)) },
   };
 }
 
@@ -88,7 +80,7 @@ function prometheusServer(file: NonNullable<LabFile['monitoring']['prometheus'][
         ...(claim.storageClass !== undefined && { storageClass: claim.storageClass }),
       },
     }),
-    resources: resources(placedResources('monitoring.prometheus.server', file)),
+    resources: buildResources(placedResources('monitoring.prometheus.server', file)),
   };
 }
 
@@ -97,84 +89,17 @@ function faasFunction(file: LabFile, name: string, entry: LabFile['functions'][s
   return {
     name,
     image: image(file, name),
-    resources: resources(functionResources(file, name)),
+    resources: buildResources(functionResources(file, name)),
     timeouts: {
       read: known(parseTimeSpan(timeouts.read)),
       write: known(parseTimeSpan(timeouts.write)),
       exec: known(parseTimeSpan(timeouts.exec)),
     },
     request: entry.request,
-    ...(entry.cpuTime === undefined ? {} : { cpuTime: span(entry.cpuTime) }),
+    ...(entry.cpuTime === undefined ? {} : { cpuTime: known(parseTimeSpan(entry.cpuTime)) }),
   };
 }
 
 function image(file: LabFile, name: string): string {
   return `${file.images.registry}/${name}:${file.images.tag}`;
-}
-
-function matrixRow({ table, row, name, width, settings, resources: { printed, used }, provenance }: ExpandedRow): MatrixRow {
-  const { replay, load, n } = settings;
-  const replicas = known(settings.replicas);
-  return {
-    id: rowId(table, row, name, width),
-    table,
-    row,
-    function: known(settings.function),
-    ...(n === undefined ? {} : { n }),
-    replicas: replay?.replicas ?? replicas,
-    resources: resources(used),
-    load: {
-      threads: known(load?.threads),
-      connections: known(load?.connections),
-      duration: span(load?.duration),
-      timeout: span(load?.timeout),
-    },
-    provenance: provenanceOf(provenance.marks),
-    changes: [
-      ...change('replicas', String(replicas), String(replay?.replicas ?? replicas)),
-      ...changesOf('requests', printed, used),
-      ...changesOf('limits', printed, used),
-    ],
-    note: replay?.because ?? settings.note ?? '',
-  };
-}
-
-function changesOf(group: 'requests' | 'limits', printed: PlacedResources, used: PlacedResources): RowChange[] {
-  return AMOUNTS.flatMap((key) => change(`${group}.${key}`, printed[group][key]?.text ?? 'none', used[group][key]?.text ?? 'none'));
-}
-
-function change(path: string, printed: string, used: string): RowChange[] {
-  return printed === used ? [] : [{ path, printed, used }];
-}
-
-function provenanceOf(marks: RowMarks['marks']): Partial<Record<RowValue, Provenance>> {
-  const provenance: Partial<Record<RowValue, Provenance>> = {};
-  for (const value of ROW_VALUES) {
-    const [mark, ...why] = marks[value]?.text.split(': ') ?? [];
-    if (mark !== undefined) provenance[value] = { mark: mark as ProvenanceMark, why: why.join(': ') };
-  }
-  return provenance;
-}
-
-function resources({ requests, limits }: PlacedResources): Resources {
-  return { ...amounts('requests', requests), ...amounts('limits', limits) };
-}
-
-function amounts<Key extends string>(key: Key, { cpu, memory }: PlacedAmounts): { readonly [K in Key]?: ResourceAmounts } {
-  if (cpu === undefined && memory === undefined) return {};
-  const amount: ResourceAmounts = {
-    ...(cpu && { cpu: known(parseCpuAmount(cpu.text)) }),
-    ...(memory && { memory: known(parseMemoryAmount(memory.text)) }),
-  };
-  return { [key]: amount } as { readonly [K in Key]?: ResourceAmounts };
-}
-
-function span(text: string | undefined) {
-  return known(text === undefined ? undefined : parseTimeSpan(text));
-}
-
-/** A value that the schemas and rules have let through. @throws Error when they have not, which is a fault of ours. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a value is missing that the rules of lib/config should have asked for');
-  return value;
 }

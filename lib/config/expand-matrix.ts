@@ -77,13 +77,18 @@ interface AxisPoint {
 
 function pointsOf(table: string, axis: Axis, list: readonly (string | number | undefined)[]): AxisPoint[] {
   const [group = '', key] = axis.split('.');
-  const step = key === undefined ? `.${axis}` : `["${axis}"]`;
+  const path = axisPath(table, axis);
   return list.flatMap((value, index) => {
     if (value === undefined) return [];
     const values: RowLayer['values'] = key === undefined ? { [axis]: value } : { [group]: { [key]: value } };
-    const layer: RowLayer = { kind: 'axis', path: `${table}.axes${step}[${index}]`, single: true, values };
+    const layer: RowLayer = { kind: 'axis', path: `${path}[${index}]`, single: true, values };
     return [{ name: `${key ?? axis}-${value}`.toLowerCase(), layer }];
   });
+}
+
+/** Where an axis stands: `tables[2].axes["limits.cpu"]`. */
+export function axisPath(table: string, axis: string): string {
+  return axis.includes('.') ? `${table}.axes["${axis}"]` : `${table}.axes.${axis}`;
 }
 
 function rowNumberWidth(count: number): number {

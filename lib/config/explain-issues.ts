@@ -1,24 +1,67 @@
-import leven from 'leven';
 import type * as z from 'zod/mini';
 import { type ConfigIssue, formatPath, showValue } from './config-error.ts';
+import { unknownKey } from './unknown-key.ts';
 
 type Schema = z.ZodMiniType;
 type RawIssue = z.core.$ZodIssue;
 
-/** What zod found in a file, as sentences with the value got and the fix. */
-export function explainIssues(file: string, schema: Schema, input: unknown, issues: readonly RawIssue[]): ConfigIssue[] {
+/**
+ * What zod found in a file, as sentences with the value got and the fix.
+ *
+ * @param written the input with every scalar as its text in the file
+ */
+export function explainIssues(
+  file: string,
+  schema: Schema,
+  input: unknown,
+  issues: readonly RawIssue[],
+  written: () => unknown,
+): ConfigIssue[] {
+  let texts: { readonly value: unknown } | undefined;
   return issues.flatMap((issue) => explain(issue).map(({ path, message }) => ({ file, path: formatPath(path), message })));
 
   function explain(issue: RawIssue): { readonly path: readonly PropertyKey[]; readonly message: string }[] {
+    const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
-      const known = keysAt(schema, issue.path);
-      return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }));
+      const known = Object.keys(definition(schemaAt(schema, path)).shape ?? {});
+      return issue.keys.map((key) => ({ path: [...path, key], message: unknownKey(key, known) }));
     }
     if (issue.code === 'invalid_key') {
-      return [{ path: issue.path, message: `the key ${issue.issues[0]?.message ?? 'is not allowed'}` }];
+      const rule = issue.issues[0]?.message ?? 'is not allowed';
+      return [{ path, message: `the key ${rule}, got ${showValue(path.at(-1))}; rename it` }];
     }
-    return [{ path: issue.path, message: `${rule(issue)}, got ${showValue(valueAt(input, issue.path))}` }];
+    return [{ path, message: `${rule(issue)}, got ${got(path)}` }];
   }
+
+  /** The value, and how to write it where only its type is wrong. */
+  function got(path: readonly PropertyKey[]): string {
+    const value = valueAt(input, path);
+    const here = schemaAt(schema, path);
+    if (typeof value === 'string') {
+      const plain = plainValue(value);
+      return `${showValue(value)}${typeof plain !== 'string' && accepts(here, plain) ? '; write it without quotes' : ''}`;
+    }
+    if (typeof value === 'object' && value !== null && accepts(here, 'text')) return `${showValue(value)}; write the text in quotes`;
+    if (typeof value !== 'number' && typeof value !== 'boolean') return showValue(value);
+    texts ??= { value: written() };
+    const text = valueAt(texts.value, path);
+    if (typeof text !== 'string') return showValue(value);
+    return accepts(here, text) ? `the ${typeof value} ${text}; write it in quotes: ${JSON.stringify(text)}` : text;
+  }
+}
+
+/** What a text would be without its quotes: a number, true or false. */
+function plainValue(text: string): unknown {
+  if (/^-?\d{1,15}(?:\.\d{1,15})?$/.test(text)) return Number(text);
+  return text === 'true' ? true : text === 'false' ? false : text;
+}
+
+function accepts(schema: unknown, value: unknown): boolean {
+  return isSchema(schema) && schema.safeParse(value).success;
+}
+
+function isSchema(schema: unknown): schema is Schema {
+  return typeof schema === 'object' && schema !== null && 'safeParse' in schema;
 }
 
 function rule(issue: RawIssue): string {
@@ -38,20 +81,11 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-function unknownKey(key: string, known: readonly string[]): string {
-  const nearest = known.map((name) => ({ name, distance: leven(key, name) })).sort((a, b) => a.distance - b.distance)[0];
-  const hint =
-    nearest !== undefined && nearest.distance <= Math.max(2, key.length / 2)
-      ? `did you mean ${JSON.stringify(nearest.name)}?`
-      : `valid keys are ${known.join(', ')}`;
-  return `unknown key ${JSON.stringify(key)}; ${hint}`;
-}
-
-/** The keys that the schema allows at a path. */
-function keysAt(schema: Schema, path: readonly PropertyKey[]): readonly string[] {
+/** The part of a schema that describes what stands at a path. */
+function schemaAt(schema: Schema, path: readonly PropertyKey[]): unknown {
   let here: unknown = schema;
   for (const step of path) here = inside(definition(here), step);
-  return Object.keys(definition(here).shape ?? {});
+  return here;
 }
 
 interface Definition {

@@ -4,6 +4,7 @@ import type { ValidPart } from '../forms/valid-part.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { addressRange, overlaps } from '../util/ipv4-range.ts';
+import { functionRules } from './function-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { functionResources, placedResources } from './lab-resources.ts';
 import type { LabFile } from './lab-schema.ts';
@@ -22,6 +23,7 @@ export function* labRules(lab: Lab): Generator<Fault> {
   yield* jobNamesAreOfHosts(lab);
   yield* monitoringIsOfItsLevel(lab);
   yield* timeoutsNest(lab);
+  yield* functionRules(lab);
   yield* requestsFitLimits(lab);
 }
 

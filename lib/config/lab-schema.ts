@@ -76,7 +76,7 @@ export const labSchema = z.strictObject({
   images: z.strictObject({ registry: scalars.imagePrefix, tag: scalars.imageTag }),
   functionDefaults: z.strictObject({ timeouts, ...resources }),
   functions: z.record(
-    scalars.dnsLabel,
+    scalars.functionName,
     z.strictObject({
       request: z.strictObject({
         body: z.string({ error: 'must be the text of the request body, with {{n}} where the problem size goes' }),

@@ -4,30 +4,35 @@ import { requestAboveLimit } from '../forms/request-above-limit.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { needsProblemSize } from '../lab/faas-function.ts';
 import { ROW_ID_MAX_LENGTH, rowId } from '../lab/matrix-row.ts';
-import { type ExpandedRow, placeOf } from './expand-matrix.ts';
+import { parseMemoryAmount } from '../quantities/memory-amount.ts';
+import { axisPath, type ExpandedRow, placeOf } from './expand-matrix.ts';
 import type { LabFile } from './lab-schema.ts';
 import type { MatrixFile } from './matrix-schema.ts';
 import { provenanceIsComplete, provenanceRules } from './provenance-rules.ts';
+import { unknownPlaceholders } from './unknown-placeholders.ts';
 
 /**
  * What must hold between values of `matrix.yaml`, and between them and `lab.yaml`.
  *
+ * @param functionNames as `lab.yaml` has them, also those of functions that its schema refuses
  * @param complete whether the schema accepted the whole file; else a missing value may be one that it refused, and is not missed again
  */
 export function* matrixRules(
   matrix: ValidPart<MatrixFile>,
   rows: readonly ExpandedRow[],
   lab: ValidPart<LabFile>,
+  functionNames: readonly string[],
   complete: boolean,
 ): Generator<Fault> {
   yield* tablesAreListsOrAxes(matrix);
+  yield* axesDiffer(matrix);
   yield* unique((matrix.tables ?? []).map((table, index) => [`tables[${index}].id`, table?.id]));
   yield* unique(rows.map((row) => [`${row.path}.name`, idOf(row)]));
   yield* provenanceRules(matrix, rows);
   for (const row of rows) {
     yield* idFits(row);
     if (complete) yield* valuesAreThere(row);
-    yield* functionExists(row, lab);
+    yield* functionExists(row, lab, functionNames);
     yield* requestAboveLimit(row.resources.used);
     yield* connectionsDivide(row);
     if (complete && lab.fidelity === 'published') yield* provenanceIsComplete(row);
@@ -44,6 +49,22 @@ function* tablesAreListsOrAxes({ tables }: ValidPart<MatrixFile>): Generator<Fau
     for (const number of Object.keys(table.overrides ?? {})) {
       if (table.axes === undefined) yield [`${path}.overrides`, 'must stand beside axes; write the values into the row itself'];
       else if (Number(number) > count) yield [`${path}.overrides.${number}`, `must be a row number from 1 to ${count}, got ${number}`];
+    }
+  }
+}
+
+/** Two values alike are two rows of one experiment, which is then counted twice. */
+function* axesDiffer({ tables }: ValidPart<MatrixFile>): Generator<Fault> {
+  for (const [index, table] of (tables ?? []).entries()) {
+    for (const [axis, list] of Object.entries(table?.axes ?? {})) {
+      const path = axisPath(`tables[${index}]`, axis);
+      yield* unique(
+        (list ?? []).map((value, at) => [
+          `${path}[${at}]`,
+          value,
+          typeof value === 'string' ? (parseMemoryAmount(value)?.bytes ?? value) : value,
+        ]),
+      );
     }
   }
 }
@@ -70,15 +91,16 @@ function* valuesAreThere(row: ExpandedRow): Generator<Fault> {
   }
 }
 
-function* functionExists(row: ExpandedRow, { functions }: ValidPart<LabFile>): Generator<Fault> {
+function* functionExists(row: ExpandedRow, { functions }: ValidPart<LabFile>, named: readonly string[]): Generator<Fault> {
   const { function: name, n } = row.settings;
   if (name === undefined || functions === undefined) return;
-  if (!Object.hasOwn(functions, name)) {
-    yield [placeOf(row, 'function'), `must be a function of lab.yaml (${Object.keys(functions).join(', ')}), got "${name}"`];
+  if (!named.includes(name)) {
+    yield [placeOf(row, 'function'), `must be a function of lab.yaml (${named.join(', ')}), got "${name}"`];
     return;
   }
-  const body = functions[name]?.request?.body;
-  if (body === undefined) return;
+  const body = Object.hasOwn(functions, name) ? functions[name]?.request?.body : undefined;
+  // What is wrong with the function is told where it stands, and not again for every row.
+  if (body === undefined || unknownPlaceholders(body).length > 0) return;
   const needed = needsProblemSize({ body, contentType: '' });
   if (needed && n === undefined) yield [placeOf(row, 'n'), `must be set, because the body of ${name} holds {{n}}`];
   if (!needed && n !== undefined) yield [placeOf(row, 'n'), `must be left out, because the body of ${name} holds no {{n}}, got ${n}`];

@@ -32,6 +32,12 @@ export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds
 export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [
   'float-operation',
 ]);
+/** Every function has a Service, whose name DNS must take as RFC 1035 says it (kubernetes/kubernetes `pkg/apis/core/validation`, ValidateServiceName). */
+export const functionName = text(
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'must be the name of a Service: lower-case letters, digits and -, a letter first and no - last, at most 63',
+  ['float-operation'],
+);
 export const ipv4 = text(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/, 'must be an IPv4 address, such as "192.168.0.213"', [
   '192.168.0.213',
 ]);

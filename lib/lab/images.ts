@@ -55,6 +55,9 @@ export function kubeStateMetricsImage(minor: number): string {
  */
 export const CURL_IMAGE = 'curlimages/curl:8.11.1';
 
+/** Image of the load generator in the study's registry, beside those of its functions, which are called as they are. */
+export const LOAD_IMAGE_NAME = 'loadgen';
+
 /** flannel and the CNI plugin of the same release (flannel-io/flannel Documentation/kube-flannel.yml at v0.28.9). */
 export const FLANNEL_IMAGES = {
   flannel: 'ghcr.io/flannel-io/flannel:v0.28.9',
