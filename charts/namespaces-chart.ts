@@ -7,10 +7,11 @@ import { OpenFaasNamespaces } from '../lib/openfaas/namespaces.ts';
 
 /** Every namespace of the lab. */
 export class NamespacesChart extends Chart {
-  constructor(scope: Construct, id: string, { monitoring }: Lab) {
+  constructor(scope: Construct, id: string, { monitoring, cluster }: Lab) {
     super(scope, id);
-    new OpenFaasNamespaces(this, 'openfaas');
-    new LoadNamespace(this, 'load');
+    const kubernetesMinor = cluster.kubernetes.minor;
+    new OpenFaasNamespaces(this, 'openfaas', { kubernetesMinor });
+    new LoadNamespace(this, 'load', { kubernetesMinor });
     if (hasExporters(monitoring)) {
       new MonitoringNamespace(this, 'monitoring', { privileged: monitoring.nodeExporter.run === 'daemonset' });
     }
