@@ -32,7 +32,8 @@ const FAULTS: readonly (readonly [reason: RegExp, explain: (at: string, text: st
 export function explainYaml(text: string, { reason, mark }: YAMLException): string {
   const place = mark === undefined || mark === null ? undefined : { line: mark.line + 1, column: mark.column + 1 };
   if (/complex keys/.test(reason)) return complexKey(text, place);
-  const at = where(place);
+  // Of an alias the parser marks the name, after the star.
+  const at = where(place !== undefined && /^aliases/.test(reason) ? { ...place, column: place.column - 1 } : place);
   if (/^expected a single document/.test(reason)) return `must be one YAML document, got a second one${secondDocument(text)}; remove it`;
   if (/^duplicated mapping key/.test(reason)) return `must have each key once, got ${keyAt(text, place)} again${at}; remove one of them`;
   const braces = place === undefined ? undefined : bracesBefore(lineOf(text, place.line), place.line);

@@ -45,6 +45,8 @@ function* tablesAreListsOrAxes({ tables }: ValidPart<MatrixFile>): Generator<Fau
     const path = `tables[${index}]`;
     const forms = ['rows', 'axes'].filter((form) => Object.hasOwn(table, form));
     if (forms.length !== 1) yield [path, `must have either rows or axes, got ${forms.length === 0 ? 'neither' : 'both'}`];
+    if (table.axes !== undefined && Object.keys(table.axes).length === 0)
+      yield [`${path}.axes`, 'must hold at least one axis, got none; write one, or rows'];
     const count = Object.values(table.axes ?? {}).reduce((product, list) => product * (list?.length ?? 1), 1);
     for (const number of Object.keys(table.overrides ?? {})) {
       if (table.axes === undefined) yield [`${path}.overrides`, 'must stand beside axes; write the values into the row itself'];

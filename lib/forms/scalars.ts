@@ -1,11 +1,22 @@
 import * as z from 'zod/mini';
 
-/** Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema. */
-function text(pattern: RegExp, rule: string, examples: readonly string[]) {
+/**
+ * Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema.
+ *
+ * @param special a better message for some inputs. @default - none
+ */
+function text(pattern: RegExp, rule: string, examples: readonly string[], special?: (input: string) => string | undefined) {
+  const error = special === undefined ? rule : ({ input }: { readonly input?: unknown }) => special(String(input)) ?? rule;
   return z
-    .string({ error: rule })
-    .check(z.regex(pattern, { error: rule }))
+    .string({ error })
+    .check(z.regex(pattern, { error }))
     .register(z.globalRegistry, { description: rule, examples: [...examples] });
+}
+
+/** A request of nothing is not the same as none: who leaves it out asks for the limit. */
+function zero(least: string) {
+  const message = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
+  return (input: string) => (/^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? message : undefined);
 }
 
 function wholeNumber(minimum: number, maximum: number, rule: string) {
@@ -19,11 +30,13 @@ export const cpu = text(
   /^[1-9]\d{0,6}m$/,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
+  zero('1m'),
 );
 export const memory = text(
   /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
+  zero('1Mi'),
 );
 export const timeSpan = text(/^[1-9]\d{0,8}(ms|s|m|h)$/, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
 export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
