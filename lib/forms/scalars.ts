@@ -3,12 +3,23 @@ import { CPU_FORM } from '../quantities/cpu-amount.ts';
 import { MEMORY_FORM } from '../quantities/memory-amount.ts';
 import { TIME_SPAN_FORM, WHOLE_SECONDS_FORM } from '../quantities/time-span.ts';
 
-/** Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema. */
-function text(pattern: RegExp, rule: string, examples: readonly string[]) {
+/**
+ * Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema.
+ *
+ * @param special a better message for some inputs. @default - none
+ */
+function text(pattern: RegExp, rule: string, examples: readonly string[], special?: (input: string) => string | undefined) {
+  const error = special === undefined ? rule : ({ input }: { readonly input?: unknown }) => special(String(input)) ?? rule;
   return z
-    .string({ error: rule })
-    .check(z.regex(pattern, { error: rule }))
+    .string({ error })
+    .check(z.regex(pattern, { error }))
     .register(z.globalRegistry, { description: rule, examples: [...examples] });
+}
+
+/** A request of nothing is not the same as none: who leaves it out asks for the limit. */
+function zero(least: string) {
+  const message = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
+  return (input: string) => (/^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? message : undefined);
 }
 
 function wholeNumber(minimum: number, maximum: number, rule: string) {
@@ -29,11 +40,13 @@ export const cpu = text(
   CPU_FORM,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
+  zero('1m'),
 );
 export const memory = text(
   MEMORY_FORM,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
+  zero('1Mi'),
 );
 export const timeSpan = text(TIME_SPAN_FORM, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
 export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
@@ -42,6 +55,12 @@ export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, min
 export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [
   'float-operation',
 ]);
+/** Every function has a Service, whose name DNS must take as RFC 1035 says it (kubernetes/kubernetes `pkg/apis/core/validation`, ValidateServiceName). */
+export const functionName = text(
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'must be the name of a Service: lower-case letters, digits and -, a letter first and no - last, at most 63',
+  ['float-operation'],
+);
 export const ipv4 = text(new RegExp(`^${IPV4}$`), 'must be an IPv4 address without leading zeros, such as "192.168.0.213"', [
   '192.168.0.213',
 ]);

@@ -30,7 +30,7 @@ export function tempStudy(study = 'course-report', whenDone: (remove: () => void
     edit(file, change) {
       const data: Yaml = load(readFileSync(path(file), 'utf8'));
       change(data);
-      writeFileSync(path(file), dump(data));
+      writeFileSync(path(file), dump(data, { noRefs: true }));
     },
     replace: (file, text) => writeFileSync(path(file), text),
     read: (file) => readFileSync(path(file), 'utf8'),
