@@ -13,10 +13,11 @@ function text(pattern: RegExp, rule: string, examples: readonly string[], specia
     .register(z.globalRegistry, { description: rule, examples: [...examples] });
 }
 
-/** A request of nothing is not the same as none: who leaves it out asks for the limit. */
-function zero(least: string) {
-  const message = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
-  return (input: string) => (/^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? message : undefined);
+/** Amounts of the right form that cannot be meant. A request of nothing is not the same as none: who leaves it out asks for the limit. */
+function outside(form: RegExp, least: string, most: string) {
+  const zero = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
+  return (input: string) =>
+    /^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? zero : form.test(input) ? `must be from ${least} to ${most}` : undefined;
 }
 
 function wholeNumber(minimum: number, maximum: number, rule: string) {
@@ -26,17 +27,19 @@ function wholeNumber(minimum: number, maximum: number, rule: string) {
     .register(z.globalRegistry, { description: rule });
 }
 
+/** A check takes more cores than that for millicores without their unit. */
 export const cpu = text(
-  /^[1-9]\d{0,6}m$/,
+  /^([1-9]\d{0,3}|[1-5]\d{4}|6[0-3]\d{3}|64000)m$/,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
-  zero('1m'),
+  outside(/^[1-9]\d*m$/, '1m', '64000m'),
 );
+/** From 1Mi on, as less is a slip, to what can be counted to the byte. */
 export const memory = text(
-  /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/,
+  /^((102[4-9]|10[3-9]\d|1[1-9]\d\d|[2-9]\d{3}|[1-9]\d{4,9})Ki|([2-9]|[1-9]\d{1,8})M|[1-9]\d{0,8}Mi|[1-9]\d{0,5}Gi?)$/,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
-  zero('1Mi'),
+  outside(/^[1-9]\d*(?:Ki|Mi|Gi|M|G)$/, '1Mi', '999999Gi'),
 );
 export const timeSpan = text(/^[1-9]\d{0,8}(ms|s|m|h)$/, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
 export const wholeSeconds = text(/^[1-9]\d{0,5}(s|m|h)$/, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
@@ -61,8 +64,9 @@ export const cidr = text(
 );
 export const kubernetesVersion = text(/^1\.\d{1,2}\.\d{1,2}$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
 export const version = text(/^\d+(\.\d+){1,3}([-+~.][0-9A-Za-z.]+)?$/, 'must be a version, such as "18.09.7"', ['18.09.7']);
+/** With the function's name behind it, at most 255 characters (distribution/reference `reference.go`, NameTotalLengthMax). */
 export const imagePrefix = text(
-  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
+  /^(?=.{1,190}$)[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
   'must be the part of an image name before the function, such as "docker.io/faaslab" or "192.168.0.213:5000"',
   ['docker.io/faaslab'],
 );
