@@ -16,10 +16,11 @@ function text(pattern: RegExp, rule: string, examples: readonly string[], specia
     .register(z.globalRegistry, { description: rule, examples: [...examples] });
 }
 
-/** A request of nothing is not the same as none: who leaves it out asks for the limit. */
-function zero(least: string) {
-  const message = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
-  return (input: string) => (/^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? message : undefined);
+/** Amounts of the right form that cannot be meant. A request of nothing is not the same as none: who leaves it out asks for the limit. */
+function outside(form: RegExp, least: string, most: string) {
+  const zero = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
+  return (input: string) =>
+    /^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? zero : form.test(input) ? `must be from ${least} to ${most}` : undefined;
 }
 
 function wholeNumber(minimum: number, maximum: number, rule: string) {
@@ -40,13 +41,14 @@ export const cpu = text(
   CPU_FORM,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
-  zero('1m'),
+  outside(/^[1-9]\d*m$/, '1m', '64000m'),
 );
+/** From 1Mi on, as less is a slip, to what can be counted to the byte. */
 export const memory = text(
   MEMORY_FORM,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
-  zero('1Mi'),
+  outside(/^[1-9]\d*(?:Ki|Mi|Gi|M|G)$/, '1Mi', '999999Gi'),
 );
 export const timeSpan = text(TIME_SPAN_FORM, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
 export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
@@ -71,10 +73,11 @@ export const cidr = text(
 );
 export const kubernetesVersion = text(/^1\.(0|[1-9]\d?)\.(0|[1-9]\d?)$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
 export const version = text(/^\d+(\.\d+){1,3}([-+~.][0-9A-Za-z.]+)?$/, 'must be a version, such as "18.09.7"', ['18.09.7']);
+/** With the function's name behind it, at most 255 characters (distribution/reference `reference.go`, NameTotalLengthMax). */
 export const imagePrefix = text(
   // Digits and dots alone are an address, or nothing.
   new RegExp(
-    String.raw`^(?:${IPV4}|(?!\d+(?:\.\d+)+(?:[:\/]|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::${PORT})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$`,
+    String.raw`^(?=.{1,190}$)(?:${IPV4}|(?!\d+(?:\.\d+)+(?:[:\/]|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::${PORT})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$`,
   ),
   'must be the part of an image name before the function, with a port of 1 to 65535 if any, such as "docker.io/faaslab" or "192.168.0.213:5000"',
   ['docker.io/faaslab'],
