@@ -544,7 +544,7 @@ NODES=(
   'slave-0002'
 )
 FIRST_SERVICE_ADDRESS='10.96.0.1'
-INPUT_HASH='009a46af'
+INPUT_HASH='bcfa0eae'
 
 # --- lib/host-scripts/shell/engine.sh
 # Runs the steps: each has NAME_purpose, NAME_done, NAME_apply, NAME_verify and NAME_undo, with dashes of the step's name as underscores.
@@ -584,6 +584,7 @@ commands
   --dry-run         show what would change, with differences, and change nothing
   --undo            take back every step, last one first, and restore the files as they were
   --list            the steps, one line each
+  --preflight       tell whether this is the right machine and fit, and change nothing; exit code 4 if it is not
   --identity        what must differ between hosts, and the clock
   --discovery       (control plane) print a kubeconfig with a fresh token, with which one host can join within 30 minutes
   --revoke          (control plane) delete the tokens that --discovery made
@@ -614,6 +615,7 @@ main() {
       ;;
     apply) apply_steps ;;
     undo) undo_steps ;;
+    preflight) tell_fitness ;;
     identity) print_identity ;;
     discovery) print_discovery ;;
     revoke) revoke_tokens ;;
@@ -629,6 +631,7 @@ parse_arguments() {
       --check) action=check ;;
       --dry-run) action='dry-run' ;;
       --undo) action=undo ;;
+      --preflight) action=preflight ;;
       --identity) action=identity ;;
       --discovery) action=discovery ;;
       --revoke) action=revoke ;;
@@ -899,6 +902,11 @@ file_is() {
   [[ "$(cat "$2" && printf x)" == "${3}x" ]]
 }
 
+# Prints a file's lines; the last one gets its end where an editor left it out.
+lines_of() {
+  sed "\$a\\" "$1"
+}
+
 # put_file MODE PATH TEXT
 put_file() {
   local mode=$1 path=$2 text=$3
@@ -1108,8 +1116,11 @@ archive_is() {
   local list=$STATE/archives/${1##*/}
   [[ -f $list ]]
   [[ "$(head -n 1 "$list")" == "$2 $3" ]]
-  cd "$3"
-  tail -n +2 "$list" | sha256sum --check --quiet
+  # In a shell of its own: the caller stays where it is.
+  (
+    cd "$3"
+    tail -n +2 "$list" | sha256sum --check --quiet
+  )
 }
 
 remove_archive() {
@@ -1120,54 +1131,141 @@ remove_archive() {
 }
 
 # --- lib/host-scripts/shell/services.sh
-# systemd units.
+# systemd units, and how they were before the first change: facts service-UNIT hold ENABLED ACTIVE, each yes or no.
 
 service_runs() {
   systemctl is-enabled --quiet "$1"
   systemctl is-active --quiet "$1"
 }
 
-# Enables and starts a unit, noting how it was.
-start_service() {
-  local unit=$1 enabled=no active=no
-  holds systemctl is-enabled --quiet "$unit"
+# Of a unit that a package brings, install_packages has noted it already: apt starts it at once.
+note_service() {
+  local enabled=no active=no
+  holds systemctl is-enabled --quiet "$1"
   ((!held)) || enabled=yes
-  holds systemctl is-active --quiet "$unit"
+  holds systemctl is-active --quiet "$1"
   ((!held)) || active=yes
-  remember "service-$unit" "$enabled $active"
-  run systemctl daemon-reload
-  run systemctl enable "$unit"
-  run systemctl restart "$unit"
+  remember "service-$1" "$enabled $active"
 }
 
-# Back to what start_service or stop_service found.
-restore_service() {
-  local unit=$1 before
-  before=$(set -e && recall "service-$unit")
-  case $before in
-    'yes yes') run systemctl enable --now "$unit" ;;
-    'yes no')
-      run systemctl enable "$unit"
-      run systemctl stop "$unit"
-      ;;
-    'no yes')
-      run systemctl disable "$unit"
-      run systemctl start "$unit"
-      ;;
-    'no no') run systemctl disable --now "$unit" ;;
-    *) return 0 ;;
-  esac
-  forget "service-$unit"
+start_service() {
+  note_service "$1"
+  run systemctl daemon-reload
+  run systemctl enable "$1"
+  run systemctl restart "$1"
 }
 
 stop_service() {
-  local unit=$1 enabled=no active=no
-  holds systemctl is-enabled --quiet "$unit"
-  ((!held)) || enabled=yes
-  holds systemctl is-active --quiet "$unit"
-  ((!held)) || active=yes
-  remember "service-$unit" "$enabled $active"
-  run systemctl disable --now "$unit"
+  note_service "$1"
+  run systemctl disable --now "$1"
+}
+
+# Before the unit's file or program goes. Only what start_service has started.
+halt_service() {
+  local before
+  before=$(set -e && recall "service-$1")
+  [[ -n $before ]] || return 0
+  holds systemctl cat "$1"
+  if ((held)); then run systemctl disable --now "$1"; fi
+}
+
+# Back to what was found, once the files are; a unit that is no longer there needs nothing.
+restore_service() {
+  local unit=$1 before
+  before=$(set -e && recall "service-$unit")
+  [[ -n $before ]] || return 0
+  holds systemctl cat "$unit"
+  if ((held)); then
+    case $before in
+      'yes yes')
+        run systemctl enable "$unit"
+        run systemctl restart "$unit"
+        ;;
+      'yes no')
+        run systemctl enable "$unit"
+        run systemctl stop "$unit"
+        ;;
+      'no yes')
+        run systemctl disable "$unit"
+        run systemctl restart "$unit"
+        ;;
+      *) run systemctl disable --now "$unit" ;;
+    esac
+  fi
+  forget "service-$unit"
+}
+
+# Every service and socket with a file, one a line: NAME ENABLED ACTIVE. A template is no unit by itself.
+unit_states() {
+  local units name state enabled
+  local -A running=()
+  units=$(systemctl list-units --no-legend --no-pager --full --type=service,socket --state=active)
+  while read -r name _; do
+    [[ -z $name ]] || running[$name]=yes
+  done <<<"$units"
+  units=$(systemctl list-unit-files --no-legend --no-pager --full --type=service,socket)
+  while read -r name state _; do
+    [[ -n $name && $name != *@.* ]] || continue
+    enabled=no
+    [[ $state != enabled ]] || enabled=yes
+    printf '%s %s %s\n' "${name%.service}" "$enabled" "${running[$name]-no}"
+  done <<<"$units"
+}
+
+# Before packages are installed; a run that was killed while they were has done it for the next.
+note_units() {
+  local states
+  ((!dry)) || return 0
+  states=$(set -e && unit_states)
+  remember "units-before-$step" "$states"
+}
+
+# After it: what the packages enabled, started or took out is noted as it was, for restore_units.
+note_changed_units() {
+  local before after name state old changed=''
+  local -A was=() is=()
+  ((!dry)) || return 0
+  before=$(set -e && recall "units-before-$step")
+  after=$(set -e && unit_states)
+  while read -r name state; do
+    [[ -z $name ]] || was[$name]=$state
+  done <<<"$before"
+  while read -r name state; do
+    [[ -n $name ]] || continue
+    is[$name]=$state
+    old=${was[$name]-no no}
+    # Of units that were there before, those that nobody enabled come and go with others.
+    [[ $state != "$old" && (-z ${was[$name]-} || ${state% *} != "${old% *}" || "$old $state" == 'yes no yes yes') ]] || continue
+    remember "service-$name" "$old"
+    changed+=$name$'\n'
+  done <<<"$after"
+  for name in "${!was[@]}"; do
+    [[ -z ${is[$name]-} && ${was[$name]} == yes* ]] || continue
+    remember "service-$name" "${was[$name]}"
+    changed+=$name$'\n'
+  done
+  if [[ -n $changed ]]; then
+    changed+=$(set -e && recall "units-$step")
+    forget "units-$step"
+    remember "units-$step" "$(sort -u <<<"$changed")"
+  fi
+  forget "units-before-$step"
+}
+
+# Undoes what the packages of this step did to units.
+restore_units() {
+  local unit before
+  # A run that was killed while they were installed.
+  if [[ -e $STATE/facts/units-before-$step ]]; then note_changed_units; fi
+  for unit in $(set -e && recall "units-$step"); do
+    before=$(set -e && recall "service-$unit")
+    holds systemctl cat "$unit"
+    if ((!held)) && [[ $before == yes* ]]; then
+      say "  $unit ran before and is gone with its package, which the package manager took out for another; install it again if you need it"
+    fi
+    restore_service "$unit"
+  done
+  forget "units-$step"
 }
 
 # --- lib/host-scripts/shell/packages-yum.sh
@@ -1189,7 +1287,9 @@ install_packages() {
   local options=()
   # Our own exclude= keeps upgrades off, not this.
   [[ ! -e /etc/yum.repos.d/faaslab-docker.repo ]] || options=(--disableexcludes=faaslab-docker)
+  note_units
   run yum -q -y --setopt=retries=3 --setopt=timeout=30 ${options[@]+"${options[@]}"} install "${@/=/-}"
+  note_changed_units
 }
 
 # Pinned versions are excluded by their repository's file, so there is nothing to hold one by one.
@@ -1312,8 +1412,8 @@ preflight_purpose() {
 # One line for each fault. Everything here only looks.
 preflight_faults() {
   local id='' version='' line address peer value kernel
-  while IFS='=' read -r line value; do
-    value=${value//\"/}
+  while IFS='=' read -r line value || [[ -n $line ]]; do
+    value=${value//[\"\']/}
     case $line in
       ID) id=$value ;;
       VERSION_ID) version=$value ;;
@@ -1399,12 +1499,23 @@ preflight_undo() {
   return 0
 }
 
+# For cluster.sh: looks and tells, without a lock, a log or any other trace.
+tell_fitness() {
+  need_root
+  preflight_apply
+  say 'this machine is fit'
+}
+
 # What must differ between hosts: hardware id, machine id, MAC addresses; and the clock. For cluster.sh.
 print_identity() {
+  local macs mac
   need_root
   printf 'product %s\n' "$(cat /sys/class/dmi/id/product_uuid 2>/dev/null || echo unknown)"
   printf 'machine %s\n' "$(cat /etc/machine-id 2>/dev/null || echo unknown)"
-  printf 'mac %s\n' "$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|veth[^ ]*)[:@]' | grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort | tr '\n' ',')"
+  # Without what software makes. Ports of one bond or bridge share theirs.
+  macs=$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|(veth|virbr|br-|cali|tunl)[^ ]*)[:@]' |
+    grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort -u || true)
+  for mac in $macs; do printf 'mac %s\n' "$mac"; done
   printf 'clock %s\n' "$(date +%s)"
 }
 
@@ -1458,9 +1569,9 @@ packages_verify() {
   packages_done
 }
 
-# Other software may use them by now.
+# The packages stay, since other software may use them by now; what they started does not.
 packages_undo() {
-  return 0
+  restore_units
 }
 
 # --- lib/host-scripts/steps/time.sh
@@ -1563,7 +1674,7 @@ selinux_apply() {
   mode=$(getenforce)
   remember selinux "$mode"
   # The first line stays, as the one; the report had two.
-  text=$(sed '/^SELINUX=/d' /etc/selinux/config && printf 'SELINUX=permissive\nx')
+  text=$(set -e; lines_of /etc/selinux/config | sed '/^SELINUX=/d'; printf 'SELINUX=permissive\nx')
   put_file 0644 /etc/selinux/config "${text%x}"
   if [[ $mode == Enforcing ]]; then run setenforce 0; fi
 }
@@ -1581,6 +1692,9 @@ selinux_undo() {
 }
 
 # --- lib/host-scripts/steps/swap.sh
+# A live line of /etc/fstab, for sed -E and grep -E.
+SWAP_LINE='\s*[^#[:space:]]\S*\s+\S+\s+swap(\s|$)'
+
 swap_purpose() {
   echo 'turn swap off, now and after a restart: the kubelet refuses to start with it'
 }
@@ -1589,14 +1703,16 @@ swap_done() {
   local active
   active=$(swapon --show=NAME --noheadings)
   [[ -z $active ]]
-  [[ "$(grep -c -E '^[^#]\S*\s+\S+\s+swap\s' /etc/fstab)" == 0 ]] || return 1
+  [[ "$(grep -c -E "^$SWAP_LINE" /etc/fstab)" == 0 ]] || return 1
   [[ "$(systemctl is-enabled swap.target 2>/dev/null || true)" == masked ]]
 }
 
 swap_apply() {
   local text
+  remember swap-target "$(systemctl is-enabled swap.target 2>/dev/null || true)"
+  remember swap-devices "$(swapon --show=NAME --noheadings)"
   [[ -e /etc/fstab ]] || run touch /etc/fstab
-  text=$(sed -E 's/^([^#]\S*\s+\S+\s+swap\s)/# faaslab-off: \1/' /etc/fstab && printf x)
+  text=$(sed -E "s/^($SWAP_LINE)/# faaslab-off: \\1/" /etc/fstab && printf x)
   put_file "$(stat -L -c %a /etc/fstab)" /etc/fstab "${text%x}"
   run systemctl mask swap.target
   run swapoff --all
@@ -1607,6 +1723,7 @@ swap_verify() {
 }
 
 swap_undo() {
+  local before
   if [[ -f $STATE/written/etc/fstab && "$(sha256sum </etc/fstab)" != "$(cat "$STATE/written/etc/fstab")" ]]; then
     # Somebody else changed the file since: only our mark goes.
     run sed -i 's/^# faaslab-off: //' /etc/fstab
@@ -1614,8 +1731,12 @@ swap_undo() {
   else
     restore_file /etc/fstab
   fi
-  run systemctl unmask swap.target
-  run swapon --all
+  before=$(set -e && recall swap-target)
+  if [[ -n $before && $before != masked ]]; then run systemctl unmask swap.target; fi
+  before=$(set -e && recall swap-devices)
+  if [[ -n $before ]]; then run swapon --all; fi
+  forget swap-target
+  forget swap-devices
 }
 
 # --- lib/host-scripts/steps/modules.sh
@@ -1774,11 +1895,12 @@ docker_verify() {
 }
 
 docker_undo() {
-  restore_service docker
   release_packages docker-ce docker-ce-cli containerd.io
   restore_file /etc/docker/daemon.json
   restore_file "$DOCKER_REPOSITORY_PATH"
   [[ -z $DOCKER_KEY_PATH ]] || restore_file "$DOCKER_KEY_PATH"
+  restore_service docker
+  restore_units
 }
 
 # --- lib/host-scripts/steps/crictl.sh
@@ -1866,11 +1988,12 @@ kubernetes_verify() {
 
 kubernetes_undo() {
   local name
-  restore_service kubelet
+  halt_service kubelet
   restore_file /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
   restore_file /etc/systemd/system/kubelet.service
   for name in kubeadm kubelet kubectl; do restore_file "/usr/bin/$name"; done
   run systemctl daemon-reload
+  restore_service kubelet
 }
 
 # --- lib/host-scripts/steps/images.sh
@@ -1974,13 +2097,14 @@ node_exporter_verify() {
 
 node_exporter_undo() {
   local before
-  restore_service node_exporter
+  halt_service node_exporter
   restore_file /etc/systemd/system/node_exporter.service
   remove_archive "$NODE_EXPORTER_URL" /usr/local/bin node_exporter
   before=$(set -e && recall node-exporter-user)
   if [[ $before == added ]]; then run userdel node_exporter; fi
   forget node-exporter-user
   run systemctl daemon-reload
+  restore_service node_exporter
 }
 
 # --- lib/host-scripts/steps/init.sh
@@ -2108,11 +2232,11 @@ node_taint() {
 }
 
 nodes_done() {
-  local entry node
+  local entry node labelled
   for entry in ${NODE_TAINTS[@]+"${NODE_TAINTS[@]}"}; do node_taint "${entry%% *}" "${entry#* }"; done
-  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do
-    [[ "$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={.items[*].metadata.name}')" == *"$node"* ]]
-  done
+  labelled=$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  # Whole names: worker-1 is not worker-10.
+  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do grep -F -x -e "$node" <<<"$labelled"; done
 }
 
 nodes_apply() {
