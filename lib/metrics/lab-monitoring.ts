@@ -1,4 +1,5 @@
 import type { Lab } from '../lab/lab.ts';
+import type { TimeSpan } from '../quantities/time-span.ts';
 import { functionsDashboard } from './dashboards/functions.ts';
 import { nodeOverviewDashboards } from './dashboards/node-overview.ts';
 import { rowAnnotation } from './dashboards/row-annotation.ts';
@@ -13,6 +14,7 @@ import type { RuleGroup } from './prometheus/prometheus-model.ts';
 import { containerRateWindow, rateWindow } from './promql/rate-window.ts';
 import { alertRules } from './rules/alert-rules.ts';
 import { containerRules } from './rules/container-rules.ts';
+import { loadRules } from './rules/load-rules.ts';
 import { nodeRules } from './rules/node-rules.ts';
 import { rowRules } from './rules/row-rules.ts';
 import { rowTotalRules } from './rules/row-totals.ts';
@@ -41,7 +43,7 @@ export function labMonitoring(lab: Lab, platform: PlatformMonitoring): Monitorin
   const dashboards = [
     ...nodes,
     functionsDashboard({ containers, clusterState: kubeStateMetrics }),
-    ...(kubeStateMetrics ? [rowsDashboard({ containers }), schedulingDashboard()] : []),
+    ...(kubeStateMetrics ? [rowsDashboard({ containers, intervalSeconds: seconds }), schedulingDashboard()] : []),
     ...platform.dashboards,
   ];
   return {
@@ -60,16 +62,23 @@ export function labMonitoring(lab: Lab, platform: PlatformMonitoring): Monitorin
 const KUBELET_SCRAPE_SECONDS = 10;
 
 function rules({ monitoring: { kubelet, kubeStateMetrics, nodeExporter } }: Lab, functionPodLabel: string): RuleGroup[] {
-  const { seconds } = nodeExporter.scrapeInterval;
-  const interval = nodeExporter.scrapeInterval.toString();
+  const { scrapeInterval } = nodeExporter;
+  const { seconds } = scrapeInterval;
+  const interval = scrapeInterval.toString();
   const containers = kubelet && kubeStateMetrics;
   return [
     nodeRules(rateWindow(seconds), interval),
     ...(kubeStateMetrics ? [schedulingRules(functionPodLabel, interval)] : []),
     ...(containers ? [containerRules(containerRateWindow(Math.max(KUBELET_SCRAPE_SECONDS, seconds)), interval)] : []),
-    ...(kubeStateMetrics ? [rowRules(containers, interval), rowTotalRules(containers, interval)] : []),
+    ...(kubeStateMetrics ? [rowGroup(containers, scrapeInterval)] : []),
     alertRules({ kubelet, kubeStateMetrics }),
   ];
+}
+
+/** One group, so that each rule sees what the one before it has just recorded: a load of a few seconds has no time to lose. */
+function rowGroup(containers: boolean, interval: TimeSpan): RuleGroup {
+  const rules = [...loadRules(interval), ...rowRules(containers, interval), ...rowTotalRules(containers, interval)];
+  return { name: 'faaslab-rows', interval: interval.toString(), rules };
 }
 
 function withRows(content: Dashboard, scrapeInterval: string): Dashboard {

@@ -41,7 +41,6 @@ describe('labMonitoring', () => {
         'faaslab-scheduling',
         'faaslab-containers',
         'faaslab-rows',
-        'faaslab-row-totals',
         'faaslab-alerts',
       ],
       dashboards: ['faaslab-nodes', 'faaslab-functions', 'faaslab-rows', 'faaslab-scheduling', 'faaslab-openfaas'],
