@@ -16,7 +16,9 @@ export function labDashboards({ cluster, monitoring }: Lab, platform: PlatformMo
   const dashboards = [
     ...nodes,
     functionsDashboard({ containers, clusterState: kubeStateMetrics }),
-    ...(kubeStateMetrics ? [rowsDashboard({ containers }), schedulingDashboard()] : []),
+    ...(kubeStateMetrics
+      ? [rowsDashboard({ containers, intervalSeconds: nodeExporter.scrapeInterval.seconds }), schedulingDashboard()]
+      : []),
     ...platform.dashboards,
   ];
   return kubeStateMetrics ? dashboards.map((content) => withRows(content, nodeExporter.scrapeInterval.toString())) : dashboards;

@@ -30,7 +30,7 @@ export const FUNCTION_SERIES = {
   /** Answers per second, by HTTP status in the label `code` as well. */
   invocationsByCode: 'function_code:invocations:rate',
   invocations: 'function:invocations:rate',
-  /** Share of answers with a status of 500 or more, 0 to 1. */
+  /** Share of answers with a status of 500 or more, 0 to 1. A call that the caller breaks off may be among them. */
   errorRatio: 'function:invocation_errors:ratio_rate',
   /** Seconds from the gateway's first byte in to its last byte out. */
   latencyMean: 'function:latency_seconds:mean_rate',
@@ -40,8 +40,10 @@ export const FUNCTION_SERIES = {
   inFlight: 'function:in_flight:count',
   /** Replicas that the platform wants. */
   replicas: 'function:replicas:count',
+  /** Calls that ended, whatever became of them. */
   invocationsTotal: 'function:invocations:total',
-  errorsTotal: 'function:invocation_errors:total',
-  /** Seconds, summed over all answers. */
+  /** Of these, the answers that are no error of the server. */
+  answersTotal: 'function:answers:total',
+  /** Seconds, summed over all calls that ended. */
   latencyTotal: 'function:latency_seconds:total',
 } as const;

@@ -45,7 +45,7 @@ export const ROOMS: readonly Room[] = [
       grafana: [],
       jobs: ['prometheus'],
       rules: ['.', 'jobs', 'prometheus', 'promql'],
-      dashboards: ['.', 'grafana', 'jobs', 'promql', 'rules'],
+      dashboards: ['.', 'grafana', 'jobs', 'promql', 'row-queries', 'rules'],
       'row-queries': ['.', 'promql', 'rules'],
     },
   },

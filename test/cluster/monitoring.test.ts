@@ -6,6 +6,7 @@ import type { Lab } from '../../lib/lab/lab.ts';
 import type { MatrixRow } from '../../lib/lab/matrix-row.ts';
 import { nodeCpuRatio, nodeMemoryRatio } from '../../lib/metrics/promql/promql.ts';
 import { rowAverageQueries } from '../../lib/metrics/row-queries/row-averages.ts';
+import { loadSettled } from '../../lib/metrics/rules/load-rules.ts';
 import { PLATFORMS, platformOf } from '../../lib/platforms/platforms.ts';
 import { TimeSpan } from '../../lib/quantities/time-span.ts';
 import { renderChart } from '../../lib/synth/render-chart.ts';
@@ -142,7 +143,7 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
     expect(seen.throttled).toBeLessThanOrEqual(1);
     if (clusterState) {
       expect(instantQuery(`row:load_running:info{row_id="${row.id}"}`)[0]?.points[0]?.[1]).toBe(1);
-      expect(instantQuery(`row:invocations:rate{row_id="${row.id}"}`)[0]?.points[0]?.[1]).toBeGreaterThan(1);
+      expect(instantQuery(`row:answers:rate{row_id="${row.id}"}`)[0]?.points[0]?.[1]).toBeGreaterThan(1);
     }
   });
 
@@ -152,7 +153,7 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
       return status.succeeded === 1 ? true : undefined;
     });
     if (!clusterState) return;
-    await new Promise((resolve) => setTimeout(resolve, 25_000));
+    await new Promise((resolve) => setTimeout(resolve, loadSettled(TimeSpan.seconds(5)).milliseconds + 5000));
     const averages = rowAverageQueries({ rowId: row.id, range: '10m', intervalSeconds: 5 }).map(({ name, expr }) => {
       const series = instantQuery(expr);
       expect(series.length, name).toBeGreaterThan(0);
@@ -160,8 +161,8 @@ describe.skipIf(!requireCluster())('monitoring on a cluster', () => {
     });
     console.info(`${row.id}: ${JSON.stringify(Object.fromEntries(averages))}`);
     const value = new Map(averages);
-    expect(value.get('load-seconds')).toBeGreaterThan(LOAD_SECONDS - 10);
-    expect(value.get('load-seconds')).toBeLessThan(LOAD_SECONDS + 40);
+    expect(value.get('job-seconds')).toBeGreaterThan(LOAD_SECONDS - 10);
+    expect(value.get('job-seconds')).toBeLessThan(LOAD_SECONDS + 40);
     expect(value.get('function-cpu')).toBeGreaterThan(0.3);
     expect(value.get('function-cpu')).toBeLessThan(0.55);
     expect(value.get('function-throttled-periods')).toBeGreaterThan(0.1);

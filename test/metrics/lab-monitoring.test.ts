@@ -44,7 +44,6 @@ describe('jobs, rules and dashboards of a lab', () => {
         'faaslab-scheduling',
         'faaslab-containers',
         'faaslab-rows',
-        'faaslab-row-totals',
         'faaslab-alerts',
       ],
       dashboards: ['faaslab-nodes', 'faaslab-functions', 'faaslab-rows', 'faaslab-scheduling', 'faaslab-openfaas'],

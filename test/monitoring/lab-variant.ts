@@ -43,5 +43,8 @@ export function dashboardExpressions({ uid, panels, annotations }: Dashboard): N
 }
 
 export function filledIn(expr: string): string {
-  return expr.replaceAll('$__rate_interval', '20s').replaceAll(/\$(function|row)\b/g, '.*');
+  return expr
+    .replaceAll('$__rate_interval', '20s')
+    .replaceAll('$__range', '10m')
+    .replaceAll(/\$(function|row)\b/g, '.*');
 }

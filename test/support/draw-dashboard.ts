@@ -1,4 +1,4 @@
-import type { Dashboard, TimeseriesPanel, Unit } from '../../lib/metrics/grafana/grafana-model.ts';
+import type { BarGaugePanel, Dashboard, TimeseriesPanel, Unit } from '../../lib/metrics/grafana/grafana-model.ts';
 import type { Series } from '../monitoring/live/prometheus-api.ts';
 
 export interface DrawOptions {
@@ -43,6 +43,8 @@ export async function drawDashboard(content: Dashboard, options: DrawOptions): P
     const { x, y, w, h } = panel.gridPos;
     const at = `<g transform="translate(${x * COLUMN + 10},${y * UNIT_HEIGHT + 50})">`;
     if (panel.type === 'row') parts.push(`${at}<text class="row" x="4" y="20">${markup(panel.title)}</text></g>`);
+    else if (panel.type === 'bargauge')
+      parts.push(`${at}${drawBars(panel, await linesOf(panel, options), options.end, w * COLUMN - 8, h * UNIT_HEIGHT - 8)}</g>`);
     else parts.push(`${at}${drawPanel(panel, await linesOf(panel, options), regions, options, w * COLUMN - 8, h * UNIT_HEIGHT - 8)}</g>`);
   }
   return [
@@ -56,7 +58,7 @@ export async function drawDashboard(content: Dashboard, options: DrawOptions): P
   ].join('\n');
 }
 
-async function linesOf({ targets }: TimeseriesPanel, { range }: DrawOptions): Promise<Line[]> {
+async function linesOf({ targets }: TimeseriesPanel | BarGaugePanel, { range }: DrawOptions): Promise<Line[]> {
   const lines: Line[] = [];
   for (const { expr, legendFormat } of targets) {
     for (const { metric, points } of await range(expr, STEP)) {
@@ -64,6 +66,30 @@ async function linesOf({ targets }: TimeseriesPanel, { range }: DrawOptions): Pr
     }
   }
   return lines;
+}
+
+/** A bar for each line that goes on until the end. */
+function drawBars({ title, fieldConfig }: BarGaugePanel, lines: readonly Line[], end: number, width: number, height: number): string {
+  const { unit } = fieldConfig.defaults;
+  const bars = lines.flatMap(({ name, points }) => {
+    const [time, value] = points.at(-1) ?? [0, 0];
+    return time > end - STEP ? [{ name, value }] : [];
+  });
+  const top = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
+  const out = [
+    `<rect width="${width}" height="${height}" fill="#fff" stroke="#d8d9da"/>`,
+    `<text class="title" x="8" y="18">${markup(title)}</text>`,
+  ];
+  bars.forEach(({ name, value }, index) => {
+    const y = MARGIN.top + index * 40;
+    out.push(`<text class="legend" x="10" y="${y + 12}">${markup(name)}</text>`);
+    out.push(
+      `<rect x="10" y="${y + 17}" width="${fixed((value / top) * (width - 110))}" height="16" fill="${COLOURS[0]}" fill-opacity="0.6"/>`,
+    );
+    out.push(`<text x="${width - 10}" y="${y + 30}" text-anchor="end">${format(value, unit)}</text>`);
+  });
+  if (bars.length === 0) out.push(`<text x="${width / 2}" y="${height / 2}" text-anchor="middle">no data</text>`);
+  return out.join('\n');
 }
 
 function drawPanel(

@@ -1,5 +1,5 @@
 import { PROMETHEUS_DATASOURCE, type QueryAnnotation } from '../grafana/grafana-model.ts';
-import { ROW_SERIES } from '../rules/row-rules.ts';
+import { LOAD_SERIES } from '../rules/load-rules.ts';
 
 /** Shades the time from the start of each row's load to its end, with the row's id. */
 export function rowAnnotation(scrapeInterval: string): QueryAnnotation {
@@ -9,7 +9,7 @@ export function rowAnnotation(scrapeInterval: string): QueryAnnotation {
     enable: true,
     hide: false,
     iconColor: 'rgba(87, 148, 242, 0.7)',
-    expr: ROW_SERIES.loadRunning,
+    expr: LOAD_SERIES.running,
     step: scrapeInterval,
     titleFormat: 'row {{row_id}}',
     textFormat: 'load of {{row_id}}',

@@ -1,30 +1,58 @@
+import { barGauge } from '../grafana/bar-gauge.ts';
 import { dashboard } from '../grafana/dashboard.ts';
-import type { Dashboard } from '../grafana/grafana-model.ts';
+import type { Dashboard, Unit } from '../grafana/grafana-model.ts';
 import type { DashboardRow } from '../grafana/place-rows.ts';
 import { queryVariable } from '../grafana/query-variable.ts';
 import { timeseries } from '../grafana/timeseries.ts';
+import { averagesOf } from '../row-queries/row-averages.ts';
+import { LOAD_SERIES } from '../rules/load-rules.ts';
 import { ROW_SERIES } from '../rules/row-rules.ts';
 
 export interface RowsDashboardOptions {
   /** False where no kubelet is scraped. */
   readonly containers: boolean;
+  /** How often the rules are evaluated. */
+  readonly intervalSeconds: number;
 }
 
-/** The rows of the matrix as they run: each is drawn over its own window, and over nothing else. */
-export function rowsDashboard({ containers }: RowsDashboardOptions): Dashboard {
+/** The rows of the matrix: averages over the newest load of each, and how every load went in its own time. */
+export function rowsDashboard({ containers, intervalSeconds }: RowsDashboardOptions): Dashboard {
   return dashboard({
     uid: 'faaslab-rows',
     title: 'Experiment rows',
-    variables: [queryVariable({ name: 'row', label: 'Row', values: { metric: ROW_SERIES.loadRunning, label: 'row_id' } })],
-    rows: [load(), ...(containers ? [functionUse()] : []), nodeUse()],
+    variables: [queryVariable({ name: 'row', label: 'Row', values: { metric: LOAD_SERIES.running, label: 'row_id' } })],
+    rows: [averages(containers, intervalSeconds), load(), ...(containers ? [functionUse()] : []), nodeUse()],
   });
 }
 
 const CHOSEN = '{row_id=~"$row"}';
 
+/** Exact also for a load of a few seconds, of which a graph shows little. */
+function averages(containers: boolean, intervalSeconds: number): DashboardRow {
+  const exprs = new Map(averagesOf(CHOSEN, { range: '$__range', intervalSeconds }).map(({ name, expr }) => [name, expr]));
+  const bar = (title: string, unit: Unit, name: string, legend = '{{row_id}}') => ({
+    width: containers ? 6 : 12,
+    panel: barGauge({ title, unit, query: { expr: exprs.get(name) ?? '', legend } }),
+  });
+  return {
+    title: 'The newest load of each row, from the start of its Job to its end',
+    height: 7,
+    panels: [
+      bar('Answers', 'reqps', 'function-answers'),
+      bar('Mean latency at the gateway', 's', 'function-latency-mean'),
+      ...(containers
+        ? [
+            bar('CPU by node (cores)', 'short', 'function-cpu', '{{row_id}} on {{node}}'),
+            bar('Throttled periods', 'percentunit', 'function-throttled-periods'),
+          ]
+        : []),
+    ],
+  };
+}
+
 function load(): DashboardRow {
   return {
-    title: 'The row',
+    title: 'Every load',
     height: 7,
     panels: [
       {
@@ -33,7 +61,7 @@ function load(): DashboardRow {
           title: 'Load running',
           unit: 'short',
           max: 1,
-          queries: [{ expr: `${ROW_SERIES.loadRunning}${CHOSEN}`, legend: '{{row_id}}' }],
+          queries: [{ expr: `${LOAD_SERIES.running}${CHOSEN}`, legend: '{{row_id}}' }],
         }),
       },
       {
@@ -41,7 +69,7 @@ function load(): DashboardRow {
         panel: timeseries({
           title: 'Answers',
           unit: 'reqps',
-          queries: [{ expr: `${ROW_SERIES.invocations}${CHOSEN}`, legend: '{{row_id}}' }],
+          queries: [{ expr: `${ROW_SERIES.answers}${CHOSEN}`, legend: '{{row_id}}' }],
         }),
       },
       {
@@ -55,10 +83,9 @@ function load(): DashboardRow {
       {
         width: 6,
         panel: timeseries({
-          title: 'Errors and pods that wait',
+          title: 'Pods, and pods that wait',
           unit: 'short',
           queries: [
-            { expr: `${ROW_SERIES.errorRatio}${CHOSEN}`, legend: '{{row_id}} share of errors' },
             { expr: `${ROW_SERIES.pods}${CHOSEN}`, legend: '{{row_id}} pods' },
             { expr: `${ROW_SERIES.pendingPods}${CHOSEN}`, legend: '{{row_id}} Pending' },
           ],

@@ -35,7 +35,7 @@ export const SCHEMA_VERSION = 27;
  */
 export const PROMETHEUS_DATASOURCE = 'faaslab-prometheus';
 
-export type Panel = RowPanel | TimeseriesPanel;
+export type Panel = RowPanel | TimeseriesPanel | BarGaugePanel;
 
 /** A line with a title across the dashboard. */
 export interface RowPanel {
@@ -50,6 +50,11 @@ export interface RowPanel {
 
 export interface TimeseriesPanel extends Timeseries {
   /** Unique in the dashboard; links to a panel and its alerts use it. */
+  readonly id: number;
+  readonly gridPos: GridPosition;
+}
+
+export interface BarGaugePanel extends BarGauge {
   readonly id: number;
   readonly gridPos: GridPosition;
 }
@@ -91,6 +96,29 @@ export interface Timeseries {
   readonly options: {
     readonly legend: { readonly displayMode: 'list'; readonly placement: 'bottom'; readonly calcs: readonly never[] };
     readonly tooltipOptions: { readonly mode: 'multi' };
+  };
+}
+
+/** A panel of one bar a result, that has no place yet. */
+export interface BarGauge {
+  readonly type: 'bargauge';
+  readonly title: string;
+  readonly datasource: string;
+  readonly targets: readonly { readonly refId: string; readonly expr: string; readonly legendFormat: string; readonly instant: true }[];
+  readonly fieldConfig: {
+    readonly defaults: {
+      readonly unit: Unit;
+      readonly min: number;
+      readonly color: { readonly mode: 'thresholds' };
+      readonly thresholds: { readonly mode: 'absolute'; readonly steps: readonly ThresholdStep[] };
+    };
+    readonly overrides: readonly never[];
+  };
+  readonly options: {
+    readonly reduceOptions: { readonly values: false; readonly calcs: readonly ['lastNotNull']; readonly fields: '' };
+    readonly orientation: 'horizontal';
+    readonly displayMode: 'basic';
+    readonly showUnfilled: true;
   };
 }
 

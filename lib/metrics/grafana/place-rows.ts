@@ -1,4 +1,4 @@
-import type { Panel, Timeseries } from './grafana-model.ts';
+import type { BarGauge, Panel, Timeseries } from './grafana-model.ts';
 
 /** A titled row and what stands in it, left to right. */
 export interface DashboardRow {
@@ -6,7 +6,7 @@ export interface DashboardRow {
   /** Of the panels, in grid units. */
   readonly height: number;
   /** Widths in columns, 24 in all at most. */
-  readonly panels: readonly { readonly width: number; readonly panel: Timeseries }[];
+  readonly panels: readonly { readonly width: number; readonly panel: Timeseries | BarGauge }[];
 }
 
 const COLUMNS = 24;

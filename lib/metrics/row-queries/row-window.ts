@@ -10,7 +10,7 @@ import {
 import { CONTAINER_SERIES } from '../rules/container-rules.ts';
 import { NODE_SERIES } from '../rules/node-rules.ts';
 import { SCHEDULING_SERIES } from '../rules/scheduling-rules.ts';
-import type { RowQuery } from './row-averages.ts';
+import type { RowQuery } from './row-query.ts';
 
 export interface RowWindow {
   readonly rowId: string;
@@ -32,7 +32,7 @@ export function rowWindowQueries({ rowId, function: name, seconds }: RowWindow):
   const window = `${seconds}s` as const;
   const query = { window };
   const ofRow = `{function=${JSON.stringify(name)},row_id=${JSON.stringify(rowId)}}`;
-  const ofFunction = `{function=${JSON.stringify(name)}}`;
+  const increase = (series: string) => `increase(${series}{function=${JSON.stringify(name)}}[${window}])`;
   const counter = (metric: string) =>
     `sum by (namespace, pod) (increase(${metric}{container!="",container!="POD"}[${window}])) ` +
     `* on (namespace, pod) group_left (node, row_id) ${SCHEDULING_SERIES.placedPod}${ofRow}`;
@@ -62,8 +62,12 @@ export function rowWindowQueries({ rowId, function: name, seconds }: RowWindow):
       // Both sides are stretched to the window by the same factor, which falls out.
       expr: `sum(${counter('container_cpu_cfs_throttled_periods_total')}) / (sum(${counter('container_cpu_cfs_periods_total')}) > 0)`,
     },
-    { name: 'function-invocations', unit: '1/s', expr: `avg_over_time(${FUNCTION_SERIES.invocations}${ofFunction}[${window}])` },
-    { name: 'function-latency-mean', unit: 's', expr: `avg_over_time(${FUNCTION_SERIES.latencyMean}${ofFunction}[${window}])` },
+    { name: 'function-answers', unit: '1/s', expr: `${increase(FUNCTION_SERIES.answersTotal)} / ${seconds}` },
+    {
+      name: 'function-latency-mean',
+      unit: 's',
+      expr: `${increase(FUNCTION_SERIES.latencyTotal)} / (${increase(FUNCTION_SERIES.invocationsTotal)} > 0)`,
+    },
     { name: 'function-pods', unit: 'pods', by: 'node', expr: `max_over_time(${SCHEDULING_SERIES.podsByNode}${ofRow}[${window}])` },
     { name: 'function-pods-pending-max', unit: 'pods', expr: `max_over_time(${SCHEDULING_SERIES.pendingPods}${ofRow}[${window}])` },
   ];

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { nodeOverviewDashboards } from '../../../lib/metrics/dashboards/node-overview.ts';
 import { dashboardJson } from '../../../lib/metrics/grafana/dashboard.ts';
-import type { Dashboard, TimeseriesPanel } from '../../../lib/metrics/grafana/grafana-model.ts';
+import type { BarGaugePanel, Dashboard, TimeseriesPanel } from '../../../lib/metrics/grafana/grafana-model.ts';
 import { dashboardExpressions, labVariant, PARTS, ruleExpressions } from '../../monitoring/lab-variant.ts';
 import { labMonitoringOf } from '../../support/lab-monitoring-of.ts';
 import { renderedStudy } from '../../support/rendered-study.ts';
@@ -15,8 +15,8 @@ const { dashboards, rules } = labMonitoringOf(labVariant());
 /** What `kubectl apply` can copy into an annotation. */
 const APPLY_LIMIT = 262_144;
 
-function graphs({ panels }: Dashboard): TimeseriesPanel[] {
-  return panels.filter((panel) => panel.type === 'timeseries');
+function graphs({ panels }: Dashboard): (TimeseriesPanel | BarGaugePanel)[] {
+  return panels.filter((panel) => panel.type !== 'row');
 }
 
 describe('dashboards of a full lab', () => {

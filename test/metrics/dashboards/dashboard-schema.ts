@@ -60,6 +60,41 @@ const timeseries = object({
   }),
 });
 
+const bargauge = object({
+  id: whole(1, 10_000),
+  type: only('bargauge'),
+  title: text,
+  gridPos,
+  datasource: text,
+  targets: {
+    type: 'array',
+    minItems: 1,
+    items: object({ refId: { type: 'string', pattern: '^[A-Z]$' }, expr: text, legendFormat: text, instant: only(true) }),
+  },
+  fieldConfig: object({
+    defaults: object({
+      unit: only('percentunit', 'bytes', 'binBps', 'bps', 'reqps', 's', 'short'),
+      min: { type: 'number' },
+      color: object({ mode: only('thresholds', 'palette-classic') }),
+      thresholds: object({
+        mode: only('absolute'),
+        steps: {
+          type: 'array',
+          minItems: 1,
+          items: object({ color: only('green', 'orange', 'red'), value: { type: ['number', 'null'] } }),
+        },
+      }),
+    }),
+    overrides: empty,
+  }),
+  options: object({
+    reduceOptions: object({ values: only(false), calcs: { type: 'array', items: only('lastNotNull', 'last', 'mean') }, fields: only('') }),
+    orientation: only('horizontal', 'vertical', 'auto'),
+    displayMode: only('basic', 'gradient', 'lcd'),
+    showUnfilled: { type: 'boolean' },
+  }),
+});
+
 const variable = object({
   type: only('query'),
   name: { type: 'string', pattern: '^[a-z]\\w*$' },
@@ -105,5 +140,5 @@ export const DASHBOARD_SCHEMA = object({
   refresh: { type: 'string', pattern: '^\\d+[smh]$' },
   templating: object({ list: { type: 'array', items: variable } }),
   annotations: object({ list: { type: 'array', items: annotation } }),
-  panels: { type: 'array', items: { anyOf: [row, timeseries] } },
+  panels: { type: 'array', items: { anyOf: [row, timeseries, bargauge] } },
 });

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { rowAverageQueries } from '../../../lib/metrics/row-queries/row-averages.ts';
 import { labVariant } from '../../monitoring/lab-variant.ts';
 import { labMonitoringOf } from '../../support/lab-monitoring-of.ts';
 import { requireTool } from '../../support/require-tool.ts';
@@ -20,12 +19,11 @@ const lab = [
   ...gatewaySeries('float-operation', 20),
   ...gatewaySeries('matmul', 2),
   ...gatewaySeries('matmul', 0.5, '502').slice(0, 1),
-  ...loadJobSeries(ROW, 60, 180),
+  ...loadJobSeries(ROW, { from: 60, to: 180 }),
 ];
 
 const row = `row_id="${ROW}"`;
 const during = 150;
-const after = 240;
 
 type Expected = readonly [what: string, name: string, expected: readonly (readonly [labels: string, value: number])[]];
 
@@ -153,139 +151,6 @@ describe.skipIf(!requireTool('promtool'))('recorded series of functions', () => 
 
   it('are those of the containers proper, of all pods of a function and of each node', () => {
     testRules(groups, [{ series: lab, samples: series.map(([, name, expected]) => sample(during, name, expected)) }]);
-  });
-});
-
-describe.skipIf(!requireTool('promtool'))('recorded series of a row', () => {
-  const [node1, node2] = [`node="slave-0001",${row}`, `node="slave-0002",${row}`];
-  const series: readonly (readonly [name: string, expected: Expected[2]])[] = [
-    ['row:load_running:info', [[row, 1]]],
-    ['function_row:load_running:info', [[`function="float-operation",${row}`, 1]]],
-    ['row:invocations:rate', [[row, 20]]],
-    ['row:invocation_errors:ratio_rate', [[row, 0]]],
-    ['row:latency_seconds:mean_rate', [[row, 0.04]]],
-    ['row:pods:count', [[row, 2]]],
-    ['row:pods_pending:count', [[row, 1]]],
-    ['row_node:cpu_usage_cores:rate', [[node1, 0.75]]],
-    ['row_node:memory_working_set_bytes:sum', [[node1, 2e6]]],
-    ['row:cpu_throttled_periods:ratio_rate', [[row, 0.4]]],
-    [
-      'row_node:cpu_utilisation:ratio_rate',
-      [
-        [node1, 0.5],
-        [node2, 0.5],
-      ],
-    ],
-    [
-      'row_node:memory_utilisation:ratio',
-      [
-        [node1, 0.5],
-        [node2, 0.5],
-      ],
-    ],
-    [
-      'row_node:disk_read_bytes:rate',
-      [
-        [node1, 100],
-        [node2, 100],
-      ],
-    ],
-    [
-      'row_node:disk_written_bytes:rate',
-      [
-        [node1, 200],
-        [node2, 200],
-      ],
-    ],
-    [
-      'row_node:network_receive_bits:rate',
-      [
-        [node1, 8000],
-        [node2, 8000],
-      ],
-    ],
-    [
-      'row_node:network_transmit_bits:rate',
-      [
-        [node1, 16000],
-        [node2, 16000],
-      ],
-    ],
-  ];
-
-  it('are there while its load runs, and neither before nor after', () => {
-    const samples = series.flatMap(([name, expected]) => [sample(30, name, []), sample(during, name, expected), sample(after, name, [])]);
-    testRules(groups, [{ series: lab, samples }]);
-  });
-
-  it("give averages over the row's own window, whenever they are asked for", () => {
-    const expected: Readonly<Record<string, Expected[2]>> = {
-      'load-seconds': [[row, 120]],
-      'function-invocations': [[row, 20]],
-      'function-errors': [[row, 0]],
-      'function-latency-mean': [[row, 0.04]],
-      'function-throttled-periods': [[row, 0.4]],
-      'function-memory-max': [[node1, 2e6]],
-      'function-pods-max': [[row, 2]],
-      'function-pods-pending-max': [[row, 1]],
-      'node-cpu': [
-        [node1, 0.5],
-        [node2, 0.5],
-      ],
-      'node-memory-max': [
-        [node1, 0.5],
-        [node2, 0.5],
-      ],
-      'node-disk-read': [
-        [node1, 100],
-        [node2, 100],
-      ],
-      'node-disk-written': [
-        [node1, 200],
-        [node2, 200],
-      ],
-      'node-network-received': [
-        [node1, 8000],
-        [node2, 8000],
-      ],
-      'node-network-sent': [
-        [node1, 16000],
-        [node2, 16000],
-      ],
-    };
-    const queries = rowAverageQueries({ rowId: ROW, range: '9m', intervalSeconds: 5 });
-    const samples = queries.flatMap(({ name, expr }) => (name in expected ? [sample(500, expr, expected[name] ?? [])] : []));
-    expect(samples).toHaveLength(queries.length - 1);
-    testRules(groups, [{ series: lab, samples }]);
-  });
-
-  it('count the CPU of a load from its start, where a rate would still hold what was before it', () => {
-    // Idle until the load starts and after it has ended; the kubelet is 15 s late.
-    const metric = 'container_cpu_usage_seconds_total{namespace="openfaas-fn",pod="f-9",container="float-operation"}';
-    const late = { series: metric, values: '0+0x14 0+5x24 120+0x80' };
-    const pod = podSeries({ fn: 'float-operation', pod: 'f-9', node: 'slave-0001', rowId: ROW }).filter(
-      (input) => !input.series.startsWith('container_cpu_usage'),
-    );
-    const cpu = rowAverageQueries({ rowId: ROW, range: '9m', intervalSeconds: 5 }).find(({ name }) => name === 'function-cpu');
-    const series = [...pod, late, ...nodeSeries('slave-0001'), ...loadJobSeries(ROW, 60, 180)];
-    testRules(groups, [{ series, samples: [sample(500, cpu?.expr ?? '', [[node1, 1]])] }]);
-  });
-
-  it('say when the load started and completed', () => {
-    const samples = [
-      sample(after, 'row:load_started:timestamp_seconds', [[row, 60]]),
-      sample(after, 'row:load_completed:timestamp_seconds', [[row, 180]]),
-    ];
-    testRules(groups, [{ series: lab, samples }]);
-  });
-
-  it('survive two loads at a time', () => {
-    const both = [...lab, ...loadJobSeries('t4-3-1-r04-cpu-1000m', 60, 180)];
-    const samples = [
-      sample(during, 'count(row:load_running:info)', [['', 2]]),
-      sample(during, 'count(row_node:cpu_utilisation:ratio_rate)', [['', 2]]),
-    ];
-    testRules(groups, [{ series: both, samples }]);
   });
 });
 

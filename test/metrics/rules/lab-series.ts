@@ -16,9 +16,10 @@ export function gauge(series: string, value: number): InputSeries {
   return { series, values: `${value}+0x${SAMPLES}` };
 }
 
-/** 0 before `from` and from `to` on, 1 in between; seconds, multiples of 5. */
-export function between(series: string, from: number, to: number): InputSeries {
-  return { series, values: `0+0x${from / 5 - 1} 1+0x${(to - from) / 5 - 1} 0+0x${SAMPLES - to / 5}` };
+/** What a target tells at each time; undefined where it does not tell of the series, which Prometheus marks as stale. */
+export function told(series: string, at: (seconds: number) => number | undefined): InputSeries {
+  const values = Array.from({ length: SAMPLES + 1 }, (_, index) => at(index * 5));
+  return { series, values: values.map((value, index) => value ?? (values[index - 1] === undefined ? '_' : 'stale')).join(' ') };
 }
 
 /** What the gateway tells of a function that answers so many calls per second with that status, each in 40 ms. */
@@ -75,14 +76,28 @@ export function podSeries({ fn, pod, node, rowId, cores = 0, throttledRatio = 0 
   ];
 }
 
-/** The load Job of a row, running from and to these seconds. */
-export function loadJobSeries(rowId: string, from: number, to: number): InputSeries[] {
+export interface Load {
+  /** Seconds. */
+  readonly from: number;
+  readonly to: number;
+  /** The Job ends, but has not completed. */
+  readonly failed?: true;
+}
+
+/** The load Job of a row, as kube-state-metrics tells of it; each load is a Job of the same name in the place of the one before. */
+export function loadJobSeries(rowId: string, ...loads: readonly Load[]): InputSeries[] {
   const job = `namespace="faaslab-load",job_name="load-${rowId}"`;
+  const at = (seconds: number) => loads.findLast(({ from }) => from <= seconds);
+  const of = (metric: string, value: (load: Load, seconds: number) => number | undefined) =>
+    told(`${metric}{${job}}`, (seconds) => {
+      const load = at(seconds);
+      return load === undefined ? undefined : value(load, seconds);
+    });
   return [
-    gauge(`kube_job_labels{${job},label_faaslab_dev_row_id="${rowId}"}`, 1),
-    between(`kube_job_status_active{${job}}`, from, to),
-    gauge(`kube_job_status_start_time{${job}}`, from),
-    gauge(`kube_job_status_completion_time{${job}}`, to),
+    { ...of('kube_job_labels', () => 1), series: `kube_job_labels{${job},label_faaslab_dev_row_id="${rowId}"}` },
+    of('kube_job_status_active', ({ to }, seconds) => (seconds < to ? 1 : 0)),
+    of('kube_job_status_start_time', ({ from }) => from),
+    of('kube_job_status_completion_time', ({ to, failed }, seconds) => (seconds < to || failed ? undefined : to)),
   ];
 }
 

@@ -14,14 +14,24 @@ export interface SyntheticFunction {
   readonly pending: number;
   /** Answers per second by status. */
   perSecond: Readonly<Record<string, number>>;
+  /** Calls that are broken off with a change, which the gateway takes down as 502. */
+  brokenOff?: number;
+}
+
+/** Unix times, whole seconds. */
+export interface SyntheticLoad {
+  readonly rowId: string;
+  readonly started: number;
+  /** Absent while it runs. */
+  readonly completed?: number;
 }
 
 export interface SyntheticLab {
   readonly functions: readonly SyntheticFunction[];
   /** All have 2 CPUs and 4 GiB. */
   readonly nodes: readonly string[];
-  /** Whose load runs. */
-  runningRow: string | undefined;
+  /** The one load Job that there is. */
+  load: SyntheticLoad | undefined;
 }
 
 const LATENCY_SECONDS = 0.04;
@@ -59,6 +69,10 @@ export class LabExporter {
   change(change: (lab: SyntheticLab) => void): void {
     this.#grow();
     change(this.lab);
+    for (const fn of this.lab.functions) {
+      this.#add(`${fn.name} 502`, fn.brokenOff ?? 0);
+      fn.brokenOff = 0;
+    }
   }
 
   stop(): void {
@@ -148,7 +162,7 @@ export class LabExporter {
         `kube_node_status_condition{node="${node}",condition="Ready",status="unknown"} 0`,
       ]),
       ...this.lab.functions.flatMap((fn) => this.#objects(fn)),
-      ...this.lab.functions.flatMap(({ rowId }) => (rowId === undefined ? [] : this.#loadJob(rowId))),
+      ...(this.lab.load === undefined ? [] : this.#loadJob(this.lab.load)),
     ];
   }
 
@@ -181,14 +195,13 @@ export class LabExporter {
     ];
   }
 
-  #loadJob(rowId: string): string[] {
+  #loadJob({ rowId, started, completed }: SyntheticLoad): string[] {
     const job = `namespace="faaslab-load",job_name="load-${rowId}"`;
-    const running = this.lab.runningRow === rowId;
     return [
       `kube_job_labels{${job},label_faaslab_dev_row_id="${rowId}"} 1`,
-      `kube_job_status_active{${job}} ${running ? 1 : 0}`,
-      `kube_job_status_start_time{${job}} 1618912805`,
-      ...(running ? [] : [`kube_job_status_completion_time{${job}} 1618912865`]),
+      `kube_job_status_active{${job}} ${completed === undefined ? 1 : 0}`,
+      `kube_job_status_start_time{${job}} ${started}`,
+      ...(completed === undefined ? [] : [`kube_job_status_completion_time{${job}} ${completed}`]),
     ];
   }
 }
