@@ -4,6 +4,7 @@ import type { Lab } from '../lib/lab/lab.ts';
 import { CrdsChart } from './crds-chart.ts';
 import { CredentialsChart } from './credentials-chart.ts';
 import { FunctionsChart } from './functions-chart.ts';
+import { LoadAccessChart } from './load-access-chart.ts';
 import { LoadChart } from './load-chart.ts';
 import { MonitoringChart } from './monitoring-chart.ts';
 import { NamespacesChart } from './namespaces-chart.ts';
@@ -34,6 +35,7 @@ export function* labCharts(lab: Lab): Generator<LabChart> {
   }
   yield { path: '30-openfaas', part: 'base', build: (scope, id) => new OpenFaasChart(scope, id, lab) };
   yield { path: '40-monitoring', part: 'base', build: (scope, id) => new MonitoringChart(scope, id, lab) };
+  yield { path: '45-load', part: 'base', build: (scope, id) => new LoadAccessChart(scope, id) };
   yield { path: '50-functions', part: 'base', build: (scope, id) => new FunctionsChart(scope, id, lab) };
   if (lab.cluster.bootstrap.tool === 'kubeadm') {
     yield { path: 'network/flannel', part: 'load', build: (scope, id) => new NetworkChart(scope, id, lab) };

@@ -1,13 +1,16 @@
 import type { Lab } from '../lib/lab/lab.ts';
 import type { MatrixRow } from '../lib/lab/matrix-row.ts';
 
+/** Label whose value no other row has. */
+export const ROW_ID_LABEL = 'faaslab.dev/row-id';
+
 /** Labels by which every object and pod of a row is found. */
 export function rowLabels(lab: Lab, row: MatrixRow): Record<string, string> {
   return {
     'faaslab.dev/study': lab.study,
     'faaslab.dev/table': row.table,
     'faaslab.dev/row': String(row.row),
-    'faaslab.dev/row-id': row.id,
+    [ROW_ID_LABEL]: row.id,
   };
 }
 

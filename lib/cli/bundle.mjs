@@ -17,7 +17,7 @@ export async function bundleProject(root) {
       const inModules = relative(modules, id);
       contents.set(inModules.startsWith('..') ? relative(root, id) : join('node_modules', inModules), content);
       const code = content.toString('utf8');
-      return /\.(?:sh|lua)$/.test(id) ? { code, moduleType: 'text' } : lazyModule(id, code);
+      return /\.(?:sh|lua|py)$/.test(id) ? { code, moduleType: 'text' } : lazyModule(id, code);
     },
   };
   const input = await rolldown({ cwd: root, input: join(root, 'main.ts'), platform: 'node', plugins: [reader], logLevel: 'warn' });

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { literalText } from '../kubernetes/env-value.ts';
 import { ConfigMap, Job, type PodSpec, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
 import { NAMESPACES, SECRETS } from '../lab/lab.ts';
 import { fnv1a32 } from '../util/fnv1a.ts';
@@ -58,7 +59,7 @@ function credentialsPod(props: CredentialsJobProps): PodSpec {
       name,
       image: props.image,
       imagePullPolicy: 'IfNotPresent',
-      command: ['/bin/sh', '/faaslab/create-secret.sh', NAMESPACES.openfaas, name, userKey, user, passwordKey],
+      command: ['/bin/sh', '/faaslab/create-secret.sh', NAMESPACES.openfaas, name, userKey, literalText(user), passwordKey],
       resources: { requests: { cpu: '10m', memory: '16Mi' }, limits: { cpu: '200m', memory: '64Mi' } },
       securityContext: { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } },
       volumeMounts: [

@@ -6,12 +6,13 @@ const UNCONFINED =
 const ONE_WRITER = 'one pod at a time: two would both count, or write to one volume';
 
 const CREDENTIALS = 'Job openfaas/faaslab-credentials-*';
+const LOADS = 'Job faaslab-load/load-*';
 const GRAFANA = 'Deployment openfaas/grafana';
 const STATE_METRICS = 'Deployment faaslab-monitoring/kube-state-metrics';
 
 /** The lab's own objects beside the platform: credentials, dashboards, metrics, load. */
 export const LAB_EXCEPTIONS: readonly CheckException[] = [
-  ...excuse([CREDENTIALS, GRAFANA, STATE_METRICS, 'Job faaslab-load/load-*'], 'seccomp-profile', UNCONFINED),
+  ...excuse([CREDENTIALS, GRAFANA, STATE_METRICS, LOADS], 'seccomp-profile', UNCONFINED),
   ...excuse([CREDENTIALS], 'service-account-token', 'makes Secrets through the API server, and may do nothing else'),
   ...excuse(
     [CREDENTIALS],
@@ -24,6 +25,7 @@ export const LAB_EXCEPTIONS: readonly CheckException[] = [
     'service-account-token',
     'reads the state of objects from the API server, with a role that can only list and watch',
   ),
+  ...excuse([LOADS], 'service-account-token', 'counts the pods that answer it, with a role that can only read pods'),
   ...excuse([STATE_METRICS], 'cpu-limit', 'a limit would throttle the collection in the very moments that are measured'),
   ...excuse([STATE_METRICS, GRAFANA], 'rollout-strategy', ONE_WRITER),
   ...excuse(
