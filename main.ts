@@ -3,7 +3,7 @@ import { join, relative } from 'node:path';
 import { LastSynth, type ProgramCache } from './lib/cache/last-synth.ts';
 import type { CapacityReport } from './lib/capacity/capacity-check.ts';
 import { ManifestError } from './lib/checks/manifest-error.ts';
-import { type CheckOptions, program, type SynthOptions } from './lib/cli/program.ts';
+import { type CheckOptions, type LoadOptions, program, type SynthOptions } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { say } from './lib/cli/say.ts';
 import { listStudies } from './lib/config/list-studies.ts';
@@ -11,13 +11,13 @@ import { intactOutput, recordOf } from './lib/output/intact-output.ts';
 import type { WriteReport } from './lib/output/write-output.ts';
 
 /**
- * Entry of `npm run synth`, `npm run check` and `cdk8s synth`, called by lib/cli/launch.cjs. The only place that writes `dist/`.
+ * Entry of `npm run synth`, `check`, `load` and of `cdk8s synth`, called by lib/cli/launch.cjs. The only place that writes `dist/`.
  *
  * What only a whole run needs is imported when it starts: an unchanged study is recognized in less time than that takes.
  *
  * @param root folder of the project
  * @param cache where an unchanged study is recognized. @default - every run makes everything
- * @returns the exit code: 0, 1 for a fault in the study or in manifests, 2 for unusable arguments or input, or an unwritable folder
+ * @returns the exit code: 0, 1 for a fault in the study or in manifests or a load that gives no number, 2 for unusable arguments or input, or an unwritable folder
  */
 export async function main(argv: readonly string[], root: string, cache?: ProgramCache): Promise<number> {
   const experiments = relative(process.cwd(), join(root, 'experiments'));
@@ -29,6 +29,7 @@ export async function main(argv: readonly string[], root: string, cache?: Progra
       say(`${options.study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${options.out}\n`);
     },
     check: (options: CheckOptions) => check(experiments, options),
+    load: async (row: string, options: LoadOptions) => (await import('./lib/cli/load-command.ts')).load(row, options),
   };
   try {
     await program(actions, out).parseAsync(argv, { from: 'user' });

@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { ConfigMap, Job } from '../kubernetes/kinds.ts';
 import { type LoadSettings, NAMESPACES } from '../lab/lab.ts';
-import type { MatrixRow } from '../lab/matrix-row.ts';
+import { loadName, type MatrixRow } from '../lab/matrix-row.ts';
 import { loadInput } from './load-input.ts';
 import { loadPod } from './load-pod.ts';
 import { LOAD_PROGRAM } from './load-program.ts';
@@ -44,9 +44,4 @@ export class LoadJob extends Construct {
       },
     });
   }
-}
-
-/** Name of a row's load Job and of its ConfigMap. */
-export function loadName(rowId: string): string {
-  return `load-${rowId}`;
 }

@@ -17,7 +17,7 @@ AUTHORED = {
     },
 }
 # Whatever stands below one of these is an author's.
-CLOSED = ("affinity", "nodeSelector", "resources", "securityContext")
+CLOSED = ("affinity", "emptyDir", "nodeSelector", "resources", "securityContext")
 TOKEN_MOUNT = "/var/run/secrets/kubernetes.io/"
 DECIMAL = {unit: 1000**n for n, unit in enumerate("kMGTPE", 1)}
 SUFFIXES = {"": 1, "m": Fraction(1, 1000), **DECIMAL, **{unit + "i": 1024**n for n, unit in enumerate("KMGTPE", 1)}}

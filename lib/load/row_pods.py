@@ -13,10 +13,10 @@ from pod_template import differences
 ACCOUNT = os.environ.get("SERVICE_ACCOUNT_DIR", "/var/run/secrets/kubernetes.io/serviceaccount")
 API = os.environ.get("KUBERNETES_API", "https://kubernetes.default.svc")
 # A container in one of these waits for something that does not come by itself.
+PULL = "cannot pull the image"
 STUCK = {
-    "ErrImagePull": "cannot pull the image", "ImagePullBackOff": "cannot pull the image", "InvalidImageName": "cannot pull the image",
-    "ErrImageNeverPull": "cannot pull the image", "ImageInspectError": "cannot pull the image", "RegistryUnavailable": "cannot pull the image",
-    "CreateContainerConfigError": "cannot start", "CreateContainerError": "cannot start", "RunContainerError": "cannot start",
+    **dict.fromkeys(("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "ImageInspectError", "RegistryUnavailable"), PULL),
+    **dict.fromkeys(("CreateContainerConfigError", "CreateContainerError", "RunContainerError"), "cannot start"),
     "CrashLoopBackOff": "ends again and again",
 }
 
@@ -96,7 +96,8 @@ def _stuck(pod):
             continue
         last = status.get("lastState", {}).get("terminated")
         ended = f" (last exit code {last['exitCode']}, {last.get('reason', '')})" if last else ""
-        text = f"pod {_name(pod)} {what} {status['image']}: {waiting['reason']}{ended}: {waiting.get('message', '')}"
+        of = f" {status['image']}" if what == PULL else ""
+        text = f"pod {_name(pod)} {what}{of}: {waiting['reason']}{ended}: {waiting.get('message', '')}"
         return Cause(what, " ".join(text.split()), 1)
     return None
 

@@ -18,7 +18,7 @@ from row_answer import judge_answer
 from row_pods import is_ready, judge, list_pods, restarts
 from wrk_run import run_wrk
 
-HERE = os.path.dirname(os.path.realpath(__file__))
+HERE = os.path.dirname(os.path.abspath(__file__))
 # How long a cause that does not mend itself is looked at: what follows an apply takes the controllers a moment.
 PATIENCE = float(os.environ.get("FAASLAB_PATIENCE_SECONDS", "10"))
 PAUSE = float(os.environ.get("FAASLAB_PAUSE_SECONDS", "1"))

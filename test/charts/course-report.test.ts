@@ -1,6 +1,8 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { LOAD_PROGRAM } from '../../lib/load/load-program.ts';
+import { objectAt, textAt } from '../../lib/manifest/json.ts';
+import type { Manifest } from '../../lib/manifest/manifest.ts';
 import { functionPodTemplate } from '../../lib/openfaas/function-pod-template.ts';
 import { podTemplateHash } from '../support/pod-template-hash/pod-template-hash.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
@@ -128,9 +130,8 @@ describe('rows', () => {
 
   it('loads with the threads, connections, duration and timeout of the row, and its body', () => {
     const [configMap, job] = study.objects('load/t4-2-1-r04-matmul-threads-8');
-    const { 'load.json': text = '', ...program } = configMap?.json.data as Readonly<Record<string, string>>;
-    expect(Object.keys(program)).toEqual(Object.keys(LOAD_PROGRAM));
-    const input = JSON.parse(text);
+    expect(Object.keys(objectAt(configMap?.json ?? {}, 'data'))).toEqual([...Object.keys(LOAD_PROGRAM), 'load.json'].sort());
+    const input = loadInputOf(configMap);
     expect(input).toMatchObject({ row: 't4-2-1-r04-matmul-threads-8', waitSeconds: 180 });
     expect(input.wrk).toEqual({ threads: 8, connections: 8, durationSeconds: 5, timeoutSeconds: 2 });
     expect(input.call).toEqual({
@@ -148,7 +149,7 @@ describe('rows', () => {
   it.each(lab.rows.map(({ id }) => id))('the load of %s asks for the very pods that the row deploys', (id) => {
     const [deployment] = study.objects(`rows/${id}`);
     const [configMap] = study.objects(`load/${id}`);
-    const { proof } = JSON.parse((configMap?.json.data as Readonly<Record<string, string>>)['load.json'] ?? '');
+    const { proof } = loadInputOf(configMap);
     expect(proof).toEqual({
       kind: 'pods',
       namespace: 'openfaas-fn',
@@ -159,6 +160,10 @@ describe('rows', () => {
     });
   });
 });
+
+function loadInputOf(configMap: Manifest | undefined) {
+  return JSON.parse(textAt(objectAt(configMap?.json ?? {}, 'data'), 'load.json'));
+}
 
 function amounts(of: { readonly cpu?: object; readonly memory?: object } | undefined) {
   return { cpu: String(of?.cpu), memory: String(of?.memory) };
