@@ -19,10 +19,20 @@ export interface CheckOptions extends StudyOptions {
   readonly json?: boolean;
 }
 
+export interface LoadOptions {
+  /** The folder that synth has written. */
+  readonly dist: string;
+  /** The study that it must be of. @default - whichever it is */
+  readonly study?: string;
+  /** A context of the kubeconfig. @default - the current one */
+  readonly context?: string;
+}
+
 /** What the commands do; main.ts brings it. */
 export interface Actions {
   readonly synth: (options: SynthOptions) => Promise<void>;
   readonly check: (options: CheckOptions) => Promise<void>;
+  readonly load: (row: string, options: LoadOptions) => Promise<void>;
 }
 
 export const DEFAULT_STUDY = 'course-report';
@@ -31,7 +41,7 @@ export const DEFAULT_STUDY = 'course-report';
 const OLDEST_MINOR = 16;
 
 /**
- * The command line: `faaslab synth | check`. Bad arguments throw a CommanderError once they are explained.
+ * The command line: `faaslab synth | check | load`. Bad arguments throw a CommanderError once they are explained.
  *
  * @param out default output folder
  */
@@ -54,6 +64,14 @@ export function program(actions: Actions, out: string): Command {
     .option('--exceptions <file>', 'with --dir: a YAML list of {object, rule, reason} to accept')
     .option('--json', 'print findings as JSON')
     .action(actions.check);
+  command
+    .command('load')
+    .description('run the load of a row that is deployed, anew, and print its result')
+    .argument('<row>', 'id of the row, such as t4-3-1-r03-cpu-500m')
+    .option('--dist <folder>', 'the folder that synth has written', out)
+    .option('--study <name>', 'the study that the folder must be of')
+    .option('--context <name>', 'a context of the kubeconfig, as for kubectl')
+    .action(actions.load);
   return command;
 }
 

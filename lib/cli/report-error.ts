@@ -3,7 +3,10 @@ import { UnusableInput } from '../check-folder/unusable-input.ts';
 import { ManifestError } from '../checks/manifest-error.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { OutputError } from '../output/output-error.ts';
+import { KubectlError } from '../runner/kubectl.ts';
+import { LoadGone } from '../runner/run-load.ts';
 import { FindingsError } from './findings-error.ts';
+import { LoadFailed } from './load-failed.ts';
 import { say } from './say.ts';
 
 /** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */
@@ -18,7 +21,11 @@ export function reportError(error: unknown): number {
   }
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof OutputError || error instanceof UnusableInput) {
+  if (error instanceof LoadFailed || error instanceof LoadGone) {
+    say(`${error.message}\n`);
+    return 1;
+  }
+  if (error instanceof KubectlError || error instanceof OutputError || error instanceof UnusableInput) {
     say(`${error.message}\n`);
     return 2;
   }

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import leven from 'leven';
+import { UnusableInput } from '../check-folder/unusable-input.ts';
+
+interface RowsIndex {
+  readonly study: string;
+  readonly rows: readonly { readonly id: string; readonly files: { readonly load: string } }[];
+}
+
+/** The file of a row's load, from the folder that synth has written. @throws UnusableInput where there is none */
+export function findLoad(dist: string, row: string, study?: string): string {
+  const index = readIndex(dist);
+  if (study !== undefined && index.study !== study) {
+    const fix = `npm run synth -- --study ${study} --out FOLDER writes it, and --dist FOLDER takes it`;
+    throw new UnusableInput([`${dist}: must hold study ${study}, got ${index.study}; ${fix}`]);
+  }
+  const found = index.rows.find(({ id }) => id === row);
+  if (found !== undefined) return found.files.load;
+  const [nearest] = index.rows.map(({ id }) => ({ id, distance: leven(row, id) })).sort((a, b) => a.distance - b.distance);
+  const hint = nearest === undefined ? 'which has no rows' : `which has ${index.rows.length} rows; did you mean ${nearest.id}?`;
+  throw new UnusableInput([`${dist}: row must be one of study ${index.study}, ${hint} got "${row}"`]);
+}
+
+function readIndex(dist: string): RowsIndex {
+  const path = join(dist, 'index', 'rows.json');
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new UnusableInput([`${dist}: must be a folder that synth has written; run npm run synth, or name another with --dist (${why})`]);
+  }
+}
