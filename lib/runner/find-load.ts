@@ -18,8 +18,8 @@ export function findLoad(dist: string, row: string, study?: string): string {
   const found = index.rows.find(({ id }) => id === row);
   if (found !== undefined) return found.files.load;
   const [nearest] = index.rows.map(({ id }) => ({ id, distance: leven(row, id) })).sort((a, b) => a.distance - b.distance);
-  const hint = nearest === undefined ? 'which has no rows' : `which has ${index.rows.length} rows; did you mean ${nearest.id}?`;
-  throw new UnusableInput([`${dist}: row must be one of study ${index.study}, ${hint} got "${row}"`]);
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest.id}?`;
+  throw new UnusableInput([`${dist}: row must be one of the ${index.rows.length} of study ${index.study}, got "${row}"${hint}`]);
 }
 
 function readIndex(dist: string): RowsIndex {
