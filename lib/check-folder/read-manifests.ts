@@ -4,8 +4,8 @@ import { type Finding, objectLabel, show } from '../manifest/finding.ts';
 import { isJsonObject, type JsonObject, textAt } from '../manifest/json.ts';
 import { type Excuses, Manifest, type ManifestFile } from '../manifest/manifest.ts';
 import { systemErrorCode } from '../util/error-code.ts';
+import { UnusableInput } from '../util/unusable-input.ts';
 import { readDocuments } from './read-documents.ts';
-import { UnusableInput } from './unusable-input.ts';
 
 /** Bytes of one file; the largest definitions of custom kinds have half a megabyte. */
 const MAX_BYTES = 16 * 2 ** 20;

@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
-import { UnusableInput } from '../check-folder/unusable-input.ts';
 import { ManifestError } from '../checks/manifest-error.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { OutputError } from '../output/output-error.ts';
 import { KubectlError } from '../runner/kubectl.ts';
 import { LoadGone } from '../runner/run-load.ts';
+import { UnusableInput } from '../util/unusable-input.ts';
 import { FindingsError } from './findings-error.ts';
 import { LoadFailed } from './load-failed.ts';
 import { say } from './say.ts';

@@ -9,7 +9,6 @@ import { loadName, type MatrixRow } from '../lab/matrix-row.ts';
 import { LAB_NAMESPACES } from '../lab/namespaces.ts';
 import { loadInput } from './load-input.ts';
 import { loadPod } from './load-pod.ts';
-import { LOAD_PROGRAM } from './load-program.ts';
 import type { RowCall } from './row-call.ts';
 import type { RowProof } from './row-proof.ts';
 
@@ -38,8 +37,8 @@ export class LoadJob extends Construct {
     const name = loadName(row.id);
     const { duration, timeout } = row.load;
     const metadata = { name, namespace: LAB_NAMESPACES.load, labels, annotations };
-    new ConfigMap(this, 'program', { metadata, data: { ...LOAD_PROGRAM, 'load.json': loadInput(row, call, proof, settings) } });
-    const spec = loadPod({ configMap: name, call, proof, settings, fidelity });
+    new ConfigMap(this, 'input', { metadata, data: { 'load.json': loadInput(row, call, proof, settings) } });
+    const spec = loadPod({ input: name, call, proof, settings, fidelity });
     const job = new Job(this, 'job', {
       metadata,
       spec: {

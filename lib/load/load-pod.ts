@@ -3,13 +3,14 @@ import type { PodSpec, Volume } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
 import type { LoadSettings } from '../lab/lab.ts';
 import { resourceRequirements } from '../quantities/resources.ts';
-import { LOAD_ACCOUNT } from './load-access.ts';
+import { LOAD_ACCOUNT } from './load-base.ts';
+import { LOAD_PROGRAM_NAME } from './load-program.ts';
 import type { RowCall } from './row-call.ts';
 import type { RowProof } from './row-proof.ts';
 
 export interface LoadPodProps {
-  /** Holds the program and what it is to do. */
-  readonly configMap: string;
+  /** ConfigMap that says what the program is to do. */
+  readonly input: string;
   readonly call: RowCall;
   readonly proof: RowProof;
   readonly settings: LoadSettings;
@@ -20,7 +21,7 @@ export interface LoadPodProps {
 const SECRET = { folder: '/faaslab-secret', file: 'user-password' };
 
 /** The pod of a load. It has a token where pods are counted, and a Secret where calls are authenticated; else neither. */
-export function loadPod({ configMap, call: { basicAuth }, proof, settings, fidelity }: LoadPodProps): PodSpec {
+export function loadPod({ input, call: { basicAuth }, proof, settings, fidelity }: LoadPodProps): PodSpec {
   const resources = resourceRequirements(settings.resources);
   const secret: Volume[] =
     basicAuth === undefined
@@ -49,7 +50,11 @@ export function loadPod({ configMap, call: { basicAuth }, proof, settings, fidel
         ],
       },
     ],
-    volumes: [{ name: 'program', configMap: { name: configMap } }, { name: 'temp', emptyDir: {} }, ...secret],
+    volumes: [
+      { name: 'program', projected: { sources: [LOAD_PROGRAM_NAME, input].map((name) => ({ configMap: { name } })) } },
+      { name: 'temp', emptyDir: {} },
+      ...secret,
+    ],
   };
 }
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import leven from 'leven';
-import { UnusableInput } from '../check-folder/unusable-input.ts';
+import { nearestName } from '../util/nearest-name.ts';
+import { UnusableInput } from '../util/unusable-input.ts';
 
 interface RowsIndex {
   readonly study: string;
@@ -17,9 +17,12 @@ export function findLoad(dist: string, row: string, study?: string): string {
   }
   const found = index.rows.find(({ id }) => id === row);
   if (found !== undefined) return found.files.load;
-  const [nearest] = index.rows.map(({ id }) => ({ id, distance: leven(row, id) })).sort((a, b) => a.distance - b.distance);
-  const hint = nearest === undefined ? 'which has no rows' : `which has ${index.rows.length} rows; did you mean ${nearest.id}?`;
-  throw new UnusableInput([`${dist}: row must be one of study ${index.study}, ${hint} got "${row}"`]);
+  const nearest = nearestName(
+    row,
+    index.rows.map(({ id }) => id),
+  );
+  const hint = nearest === undefined ? '' : `; did you mean ${nearest}?`;
+  throw new UnusableInput([`${dist}: row must be one of the ${index.rows.length} of study ${index.study}, got "${row}"${hint}`]);
 }
 
 function readIndex(dist: string): RowsIndex {

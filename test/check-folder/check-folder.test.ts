@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { checkFolder, studyOfOutput } from '../../lib/check-folder/check-folder.ts';
 import { readExceptions } from '../../lib/check-folder/read-exceptions.ts';
 import { readManifests } from '../../lib/check-folder/read-manifests.ts';
-import { UnusableInput } from '../../lib/check-folder/unusable-input.ts';
 import { formatFinding } from '../../lib/manifest/finding.ts';
+import { UnusableInput } from '../../lib/util/unusable-input.ts';
 import { tempFolder } from './temp-folder.ts';
 
 const CONTEXT = { kubernetesMinor: 27, secrets: [], exceptions: [] };

@@ -1,8 +1,9 @@
 import { Construct } from 'constructs';
-import { Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
+import { ConfigMap, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
 import { LAB_NAMESPACES } from '../lab/namespaces.ts';
+import { LOAD_PROGRAM, LOAD_PROGRAM_NAME } from './load-program.ts';
 
-export interface LoadAccessProps {
+export interface LoadBaseProps {
   /** Where pods of functions are counted; none where the platform itself is asked. */
   readonly podNamespaces: readonly string[];
 }
@@ -12,11 +13,15 @@ export const LOAD_ACCOUNT = 'faaslab-load';
 
 const LABELS = { 'app.kubernetes.io/name': LOAD_ACCOUNT, 'app.kubernetes.io/part-of': 'faaslab' };
 
-/** What lets a load see whose pods answer it, and nothing else. Its token is in the load's pods alone. */
-export class LoadAccess extends Construct {
-  constructor(scope: Construct, id: string, { podNamespaces }: LoadAccessProps) {
+/** What every load needs of the base: its program, and an account that sees whose pods answer, and nothing else. The token is in the load's pods alone. */
+export class LoadBase extends Construct {
+  constructor(scope: Construct, id: string, { podNamespaces }: LoadBaseProps) {
     super(scope, id);
     const metadata = { name: LOAD_ACCOUNT, labels: LABELS };
+    new ConfigMap(this, 'program', {
+      metadata: { ...metadata, name: LOAD_PROGRAM_NAME, namespace: LAB_NAMESPACES.load },
+      data: LOAD_PROGRAM,
+    });
     new ServiceAccount(this, 'service-account', {
       metadata: { ...metadata, namespace: LAB_NAMESPACES.load },
       automountServiceAccountToken: false,
