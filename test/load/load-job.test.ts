@@ -1,5 +1,6 @@
 import { App, Chart } from 'cdk8s';
 import { describe, expect, it } from 'vitest';
+import { ANNOTATIONS_LIMIT } from '../../lib/checks/check-sizes.ts';
 import { loadStudy } from '../../lib/config/load-study.ts';
 import { LoadJob } from '../../lib/load/load-job.ts';
 import type { RowCall } from '../../lib/load/row-call.ts';
@@ -18,9 +19,10 @@ function load(call: RowCall, proof: RowProof) {
   if (row === undefined) throw new Error('the study has no row');
   const chart = new Chart(new App(), 'load');
   new LoadJob(chart, 'load', { row, call, proof, settings: lab.load, labels: { a: 'b' }, annotations: {} });
-  const [configMap, job] = chart.toJson().map((object) => new Manifest(object));
+  const objects = chart.toJson().map((object) => new Manifest(object));
+  const [configMap, job] = objects;
   const data = objectAt(configMap?.json ?? {}, 'data');
-  return { spec: job?.pod?.spec ?? {}, containers: job?.pod?.containers ?? [], input: JSON.parse(String(data['load.json'])) };
+  return { objects, spec: job?.pod?.spec ?? {}, containers: job?.pod?.containers ?? [], input: JSON.parse(String(data['load.json'])) };
 }
 
 describe('LoadJob', () => {
@@ -60,5 +62,12 @@ describe('LoadJob', () => {
       secret: { secretName: 'auth', items: [{ key: 'user', path: 'user-password' }] },
     });
     expect(containers[0]?.json.volumeMounts).toContainEqual({ name: 'secret', mountPath: '/faaslab-secret', readOnly: true });
+  });
+
+  it('has room for the longest body that a study may have, with the copy that kubectl apply keeps', () => {
+    const { objects } = load({ ...CALL, body: '<'.repeat(29_990) }, PROOF);
+    const copies = objects.map((object) => JSON.stringify(object.json).replace(/[<>&]/g, '\\u0000').length);
+    expect(Math.max(...copies)).toBeGreaterThan(180_000);
+    expect(Math.max(...copies)).toBeLessThan(ANNOTATIONS_LIMIT - 10_000);
   });
 });
