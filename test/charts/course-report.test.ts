@@ -1,8 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { LOAD_PROGRAM } from '../../lib/load/load-program.ts';
-import { objectAt, textAt } from '../../lib/manifest/json.ts';
+import { objectAt, objectsAt, textAt } from '../../lib/manifest/json.ts';
 import type { Manifest } from '../../lib/manifest/manifest.ts';
+import endWhenIdle from '../../lib/openfaas/end-when-idle.sh';
 import { functionPodTemplate } from '../../lib/openfaas/function-pod-template.ts';
 import { podTemplateHash } from '../support/pod-template-hash/pod-template-hash.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
@@ -127,6 +128,15 @@ describe('rows', () => {
       }
     },
   );
+
+  it.each(lab.rows.map(({ id }) => id))('a pod of %s ends when no call runs in it, and has time for one that does', (id) => {
+    const pods = study.objects(`rows/${id}`)[0]?.pod;
+    const [container] = pods?.containers ?? [];
+    expect(container?.json.lifecycle).toEqual({ preStop: { exec: { command: ['sh', '-c', endWhenIdle] } } });
+    const [, write = ''] =
+      /^(\d+)s$/.exec(String(objectsAt(container?.json ?? {}, 'env').find(({ name }) => name === 'write_timeout')?.value)) ?? [];
+    expect(pods?.spec.terminationGracePeriodSeconds).toBeGreaterThan(Number(write));
+  });
 
   it('loads with the threads, connections, duration and timeout of the row, and its body', () => {
     const [configMap, job] = study.objects('load/t4-2-1-r04-matmul-threads-8');

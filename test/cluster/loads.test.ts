@@ -161,9 +161,10 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
   });
 
   it('gives no number when the row is changed while it is measured', async () => {
+    await inPlace(ROW);
     const long = editedLoad(ROW, (input) => Object.assign(input.wrk, { durationSeconds: 25 }));
     mustKubectl('create', '-f', long);
-    await eventually('wrk runs', 60, () => (logOf(ROW).includes('Running 25s test') ? true : undefined));
+    await eventually('wrk runs', 60, () => (logOf(ROW).includes('answers with 1 of 1 pods') ? true : undefined));
     mustKubectl('apply', '-f', `dist/rows/${OTHER}.k8s.yaml`);
     const job = await ended(ROW);
     expect(job.status).toBe('Failed');
@@ -173,6 +174,7 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
   });
 
   it('cuts no call off when the row is changed, and changes it within the time that the watchdog would only wait', async () => {
+    await inPlace(ROW);
     const before = functionPods()[0]?.metadata.name ?? '';
     // Some seconds of CPU.
     mustKubectl(
