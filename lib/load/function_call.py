@@ -22,7 +22,9 @@ def call_once(url, method, headers, body):
     kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
     connection = kind(parts.netloc, timeout=CALL_SECONDS)
     try:
-        connection.putrequest(method, parts.path + (f"?{parts.query}" if parts.query else ""), skip_accept_encoding=True)
+        path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        has_host = any(name.lower() == "host" for name, _ in headers)
+        connection.putrequest(method, path, skip_host=has_host, skip_accept_encoding=True)
         for name, value in headers:
             connection.putheader(name, value.encode())
         if body or method != "GET":

@@ -98,7 +98,8 @@ def _stuck(pod):
         ended = f" (last exit code {last['exitCode']}, {last.get('reason', '')})" if last else ""
         of = f" {status['image']}" if what == PULL else ""
         text = f"pod {_name(pod)} {what}{of}: {waiting['reason']}{ended}: {waiting.get('message', '')}"
-        return Cause(what, " ".join(text.split()), 1)
+        # A container that was started anew several times has been looked at long enough.
+        return Cause(what, " ".join(text.split()), 0 if waiting["reason"] == "CrashLoopBackOff" else 1)
     return None
 
 

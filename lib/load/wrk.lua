@@ -10,13 +10,20 @@ local function read(name)
   return text
 end
 
-wrk.method = read("method")
-local body = read("body")
-if #body > 0 then
-  wrk.body = body
-end
-for name, value in read("headers"):gmatch("([^\n:]+): ([^\n]*)\n") do
-  wrk.headers[name] = value
+-- As it is and in its order, which wrk's own table of headers does not keep. Made once for each thread, as wrk makes its own.
+function wrk.format()
+  local method, headers, body = read("method"), read("headers"), read("body")
+  local lines = { method .. " " .. wrk.path .. " HTTP/1.1" }
+  if not ("\n" .. headers:lower()):find("\nhost:") then
+    lines[2] = "Host: " .. wrk.headers["Host"]
+  end
+  for line in headers:gmatch("([^\n]+)\n") do
+    lines[#lines + 1] = line
+  end
+  if #body > 0 or method ~= "GET" then
+    lines[#lines + 1] = "Content-Length: " .. #body
+  end
+  return table.concat(lines, "\r\n") .. "\r\n\r\n" .. body
 end
 
 function done(summary, latency, requests)

@@ -46,6 +46,8 @@ export async function runLoad(kubectl: Kubectl, run: LoadRun): Promise<LoadEnd> 
     { timeoutSeconds: FOLLOW_SECONDS },
   );
   const failed = await untilEnded(kubectl, run);
+  // Connections to a log break off.
+  if (failed !== undefined || !last.startsWith(RESULT_MARKER)) last = (await lastLine(kubectl, run)) ?? last;
   if (failed === undefined)
     return last.startsWith(RESULT_MARKER) ? { result: last } : { cause: `the log must end with its result, got "${last}"` };
   // The program's own cause is the last line of its log; where it was stopped from outside, that alone says too little.
@@ -96,6 +98,12 @@ async function untilEnded(kubectl: Kubectl, run: LoadRun): Promise<string | unde
     if (state.kind === 'failed') return state.cause;
     await seconds(run.pauseSeconds ?? 1);
   }
+}
+
+async function lastLine(kubectl: Kubectl, { namespace, job }: LoadRun): Promise<string | undefined> {
+  const { exitCode, stdout } = await kubectl.run(['-n', namespace, 'logs', '--tail=1', `job/${job}`]);
+  const line = stdout.trimEnd();
+  return exitCode === 0 && line !== '' ? line : undefined;
 }
 
 async function objectsOf(kubectl: Kubectl, { namespace, job }: LoadRun): Promise<LoadObjects> {

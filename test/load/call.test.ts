@@ -38,6 +38,12 @@ describe.skipIf(!requireTool('python3'))('the calls of a load', () => {
     expect(Buffer.from(second, 'latin1').toString('utf8')).toBe(headers['X-Second']);
   });
 
+  it('go to the host that the headers name, where they name one', async () => {
+    const server = await rowServer();
+    await runProgram(server, inputFor(server, { call: { headers: { host: 'f.example.org' } } }));
+    expect(server.calls[0]?.headers.slice(0, 4)).toEqual(['host', 'f.example.org', 'Content-Length', '8']);
+  });
+
   it('are authenticated by the Secret where they are to be', async () => {
     const server = await rowServer();
     await runProgram(server, inputFor(server, { call: { basicAuth: true, method: 'GET', body: '' } }), {

@@ -64,6 +64,11 @@ describe('runLoad', () => {
     });
   });
 
+  it('reads the end of a log whose connection broke off', async () => {
+    const { kubectl } = cluster({ 'logs --tail=1': [`> ${RESULT}\n`] }, ['wrk runs']);
+    expect(await runLoad(kubectl, RUN)).toEqual({ result: RESULT });
+  });
+
   it('takes no log without a result for a success', async () => {
     const { kubectl } = cluster({}, ['wrk runs']);
     expect(await runLoad(kubectl, RUN)).toEqual({ cause: 'the log must end with its result, got "wrk runs"' });

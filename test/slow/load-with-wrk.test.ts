@@ -59,6 +59,19 @@ describe.skipIf(!requireTool('wrk', 1) || !requireTool('python3'))('the program 
     for (const request of received) expect(request.body).toBe(body);
   });
 
+  it.each([
+    { 'X-Second': 'b: "é"', 'Content-Type': 'text/plain', Accept: '*/*' },
+    { Accept: '*/*', host: 'f.example.org' },
+  ])('sends the headers %j as the calls before it do', async (headers) => {
+    const server = await loadServer();
+    server.pods = () => [rowPod(1), rowPod(2)];
+    const run = await runProgram(server, inputFor(server, { call: { headers }, wrk: { connections: 4, threads: 2 } }), { realWrk: true });
+    expect(run.exitCode, run.stdout).toBe(0);
+    const [first, ...others] = server.calls.map((call) => JSON.stringify(call.headers));
+    expect(others.length).toBeGreaterThan(20);
+    expect(new Set(others)).toEqual(new Set([first]));
+  });
+
   it('takes back what wrk invented, to the sample', async () => {
     // Every eighth answer is far above the mean, for which wrk adds samples that nobody waited for.
     const { result } = await load((index) => ({ status: 200, afterMs: index % 8 === 7 ? 120 : 4 }), {
