@@ -1,12 +1,12 @@
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { LastSynth, type ProgramCache } from './lib/cache/last-synth.ts';
 import type { CapacityReport } from './lib/capacity/capacity-check.ts';
 import { ManifestError } from './lib/checks/manifest-error.ts';
-import { type CheckOptions, program, type SynthOptions } from './lib/cli/program.ts';
+import { type CheckOptions, DEFAULT_STUDY, program, type SynthOptions } from './lib/cli/program.ts';
 import { reportError } from './lib/cli/report-error.ts';
 import { say } from './lib/cli/say.ts';
 import { listStudies } from './lib/config/list-studies.ts';
+import type { Finding } from './lib/manifest/finding.ts';
 import { intactOutput, recordOf } from './lib/output/intact-output.ts';
 import type { WriteReport } from './lib/output/write-output.ts';
 
@@ -28,13 +28,17 @@ export async function main(argv: readonly string[], root: string, cache?: Progra
       const { written, unchanged, removed } = await synthStudy(experiments, options, cache);
       say(`${options.study}: ${written} files written, ${unchanged} unchanged, ${removed.length} removed in ${options.out}\n`);
     },
-    check: (options: CheckOptions) => check(experiments, options),
+    check: (options: CheckOptions) => {
+      asked = { writes: false, json: options.json ?? false };
+      return check(experiments, options);
+    },
   };
+  let asked = { writes: true, json: false };
   try {
     await program(actions, out).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    return reportError(error);
+    return reportError(error, asked);
   }
 }
 
@@ -76,25 +80,31 @@ async function synthStudy(
 
 async function check(experiments: string, options: CheckOptions): Promise<void> {
   const { labCharts } = await import('./charts/lab-charts.ts');
-  const { checkDir, gatesFor, reportFindings } = await import('./lib/cli/check-command.ts');
+  const { checkDir, gatesFor } = await import('./lib/cli/check-command.ts');
+  const { reportOutcome } = await import('./lib/cli/check-report.ts');
   const { showCapacity } = await import('./lib/cli/show-capacity.ts');
   const { loadStudy } = await import('./lib/config/load-study.ts');
   const { synthesize } = await import('./lib/synth/synthesize.ts');
-  const { study, dir, kubernetes, json } = options;
+  const { study = DEFAULT_STUDY, dir, kubernetes, json = false, level = 'policy' } = options;
   if (dir !== undefined) {
-    checkDir(dir, options, (name) => (existsSync(join(experiments, name)) ? loadStudy(experiments, name) : undefined));
+    const studies = listStudies(experiments);
+    checkDir(dir, options, { has: (name) => studies.includes(name), load: (name) => loadStudy(experiments, name) });
     return;
   }
   const lab = loadStudy(experiments, study);
   const minor = kubernetes ?? lab.cluster.kubernetes.minor;
+  const gates = gatesFor(minor);
   const onCapacity = json ? undefined : (report: CapacityReport) => showCapacity(lab, report);
   let files = 0;
+  let findings: readonly Finding[] = [];
   try {
-    for (const _ of synthesize(lab, labCharts(lab), onCapacity, { kubernetesMinor: minor, checks: gatesFor(minor) })) files++;
+    for (const _ of synthesize(lab, labCharts(lab), onCapacity, { kubernetesMinor: minor, checks: gates.checks })) files++;
   } catch (error) {
-    if (error instanceof ManifestError) reportFindings(error.findings, options);
-    throw error;
+    if (!(error instanceof ManifestError)) throw error;
+    findings = error.findings;
   }
-  reportFindings([], options);
-  say(`${study}: ${lab.rows.length} rows, ${files} files, no findings\n`);
+  reportOutcome({ findings, level, notes: gates.notes }, json);
+  say(
+    `${study}: ${lab.rows.length} rows, ${findings.length === 0 ? `${files} files, no findings` : `nothing of level ${level} or worse`}\n`,
+  );
 }

@@ -3,6 +3,7 @@ import type { CheckException } from '../exceptions/exceptions.ts';
 import { ApplyUnit, type OutputPart } from '../manifest/apply-unit.ts';
 import type { Check, CheckContext } from '../manifest/check-context.ts';
 import { type Finding, objectLabel } from '../manifest/finding.ts';
+import { isAtLeast, type Level, levelOf } from '../manifest/levels.ts';
 import type { ManifestFile } from '../manifest/manifest.ts';
 import { checkApiVersions } from './check-api-versions.ts';
 import { checkDuplicates } from './check-duplicates.ts';
@@ -148,10 +149,18 @@ function runChecks(unit: ApplyUnit, context: CheckContext, gates: readonly Check
   return findings.toSorted((a, b) => place(a) - place(b));
 }
 
-/** Without what another check has said of the same place in other words. */
+/** Without what another check has said of the same place in other words, unless that was milder. */
 function withoutRepeated(findings: readonly Finding[], before: readonly Finding[]): readonly Finding[] {
-  const places = new Set(before.map(placeKey));
-  return findings.filter((finding) => !places.has(placeKey(finding)));
+  const places = new Map<string, Level>();
+  for (const finding of before) {
+    const level = levelOf(finding.rule);
+    const known = places.get(placeKey(finding));
+    if (known === undefined || isAtLeast(level, known)) places.set(placeKey(finding), level);
+  }
+  return findings.filter((finding) => {
+    const known = places.get(placeKey(finding));
+    return known === undefined || !isAtLeast(known, levelOf(finding.rule));
+  });
 }
 
 function placeKey(finding: Finding): string {
