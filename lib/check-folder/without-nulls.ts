@@ -23,18 +23,8 @@ const AMOUNT_MAPS: ReadonlySet<string> = new Set([
   'min',
   'requests',
 ]);
-/** Lists of texts that may hold nothing else. */
-const TEXT_LISTS: ReadonlySet<string> = new Set(
-  'accessModes apiGroups apiVersions args cidrs command finalizers hostnames hosts monitors nonResourceURLs operations required resourceNames resources targetWWNs values verbs'.split(
-    ' ',
-  ),
-);
-
-/** Lists in which an item that says nothing still counts. */
-const SELECTOR_LISTS: ReadonlySet<string> = new Set(['clusterRoleSelectors', 'nodeSelectorTerms']);
-
 /**
- * An object of a kind of Kubernetes as an API server reads it: there null is the same as nothing, or, in a list, as an empty item. Not for custom
+ * An object of a kind of Kubernetes as an API server reads it: there null is the same as nothing. Not for custom
  * resources, which may tell the two apart.
  *
  * @param kept keys whose values are not of a kind of Kubernetes: what a definition says of defaults and examples
@@ -53,17 +43,8 @@ function readMember(key: string, value: Json, kept: ReadonlySet<string>): Json {
   if (isJsonObject(value))
     return TEXT_MAPS.has(key) ? filled(value, '', kept) : AMOUNT_MAPS.has(key) ? filled(value, '0', kept) : withoutNulls(value, kept);
   if (!Array.isArray(value)) return value;
-  const others = value.filter((item: Json) => item !== null);
-  if (others.length === value.length) return value.map((item: Json) => readMember('', item, kept));
-  const empty = emptyLike(others[0]) ?? (TEXT_LISTS.has(key) ? '' : SELECTOR_LISTS.has(key) ? {} : undefined);
-  // Of what the only items would be is not known; they are left out.
-  return empty === undefined ? others : value.map((item: Json) => (item === null ? empty : readMember('', item, kept)));
-}
-
-function emptyLike(item: Json | undefined): Json | undefined {
-  if (typeof item === 'string') return '';
-  if (typeof item === 'number') return 0;
-  return isJsonObject(item) ? {} : undefined;
+  // What an item is that is null depends on its type.
+  return value.map((item: Json) => readMember('', item, kept));
 }
 
 function filled(map: JsonObject, empty: string, kept: ReadonlySet<string>): JsonObject {

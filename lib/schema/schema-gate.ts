@@ -1,10 +1,12 @@
 import type { Ajv, ValidateFunction } from 'ajv';
 import { type Finding, findingOn, type PlacedManifest } from '../manifest/finding.ts';
+import { isJsonObject, type JsonObject } from '../manifest/json.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { CustomResources } from './custom-resources.ts';
 import { explainError, isInBranch, type SchemaFault } from './explain-error.ts';
 import type { KubernetesSchemas } from './json-schema.ts';
 import { loadAjv } from './load-ajv.ts';
+import { withoutNullItems } from './null-items.ts';
 import { withNumberWidths } from './number-widths.ts';
 import { withOverlays } from './overlays.ts';
 import { ServerRules } from './server-rules/server-rules.ts';
@@ -51,7 +53,7 @@ export class SchemaGate {
     const definition = this.#schemas.kinds.get(api);
     const faults =
       definition !== undefined
-        ? withoutRepeated(this.#schemaFaults(definition, json, ''), this.#rules.faults(definition, json))
+        ? this.#kindFaults(definition, json)
         : this.#custom.knows(api)
           ? [...this.#schemaFaults(METADATA, metadata, 'metadata'), ...this.#custom.faults(api, json)]
           : [];
@@ -61,6 +63,12 @@ export class SchemaGate {
   /** What was not checked in what has been checked. */
   get notes(): readonly string[] {
     return this.#custom.notes;
+  }
+
+  #kindFaults(definition: string, json: JsonObject): SchemaFault[] {
+    const { definitions } = this.#schemas;
+    const read = withoutNullItems(json, definitions[definition], definitions);
+    return withoutRepeated(this.#schemaFaults(definition, read, ''), isJsonObject(read) ? this.#rules.faults(definition, read) : []);
   }
 
   /** @param at where the value stands in its object */

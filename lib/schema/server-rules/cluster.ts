@@ -1,7 +1,7 @@
 import { show } from '../../manifest/finding.ts';
 import { isJsonObject, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
 import { quantityOf } from './containers.ts';
-import { BASE64, CIDR, isCidr, LABEL, LABEL_1035, QUALIFIED, SUBDOMAIN } from './forms.ts';
+import { BASE64, CIDR, isCidr, isMasked, LABEL, LABEL_1035, QUALIFIED, SUBDOMAIN } from './forms.ts';
 import { form, isFilled, isThere, numberAt, unique } from './kit.ts';
 import { on, type Refuse, type ServerRule } from './server-rule.ts';
 
@@ -20,21 +20,39 @@ const SCOPES: ReadonlySet<unknown> = new Set([
   'VolumeAttributesClass',
 ]);
 
+/** The first minor that has Pod Security admission on. */
+const POD_SECURITY = 23;
+/** From this minor on, ranges have no bits beyond their length. */
+const STRICT_ADDRESSES = 36;
+
 /** What belongs to the cluster, and bounds of namespaces (kubernetes/kubernetes pkg/apis/core, scheduling, node, coordination and others, validation). */
 export const CLUSTER_RULES: readonly ServerRule[] = [
   ...form('core.NamespaceSpec.finalizers', QUALIFIED),
+  on('core.Namespace', ({ metadata }, refuse, { minor }) => {
+    const labels = objectAt(isJsonObject(metadata) ? metadata : {}, 'labels');
+    if (minor < POD_SECURITY) return;
+    for (const mode of ['enforce', 'audit', 'warn']) {
+      const [level, version] = [labels[`pod-security.kubernetes.io/${mode}`], labels[`pod-security.kubernetes.io/${mode}-version`]];
+      const at = (key: string) => `metadata.labels["pod-security.kubernetes.io/${key}"]`;
+      if (level !== undefined && !['privileged', 'baseline', 'restricted'].includes(String(level)))
+        refuse(at(mode), `level must be privileged, baseline or restricted, got ${show(level)}; correct it`);
+      if (version !== undefined && !/^(?:latest|v1\.(?:0|[1-9]\d*))$/.test(String(version)))
+        refuse(at(`${mode}-version`), `version must be latest or like v1.30, got ${show(version)}; correct it`);
+    }
+  }),
   on('core.NamespaceSpec', (value, refuse) => {
     for (const [index, finalizer] of listAt(value, 'finalizers').entries())
       if (finalizer !== 'kubernetes' && !String(finalizer).includes('/'))
         refuse(`finalizers[${index}]`, `finalizer must be kubernetes or have a domain, got ${show(finalizer)}; correct it`);
   }),
-  on('core.NodeSpec', (value, refuse) => {
+  on('core.NodeSpec', (value, refuse, { minor }) => {
     const [first = '', ...others] = listAt(value, 'podCIDRs').map(String);
     // Where both are there and differ, podCIDR counts.
     const ranges =
       isFilled(value.podCIDR) && first !== value.podCIDR ? [textAt(value, 'podCIDR')] : [first, ...others].filter((range) => range !== '');
     for (const [index, range] of ranges.entries())
-      if (!isCidr(range)) refuse(`podCIDRs[${index}]`, `range must be ${CIDR.must}, got ${show(range)}; correct it`);
+      if (!isCidr(range) || (minor >= STRICT_ADDRESSES && !isMasked(range)))
+        refuse(`podCIDRs[${index}]`, `range must be ${CIDR.must}, got ${show(range)}; correct it`);
     if (ranges.length > 2 || (ranges.length === 2 && ranges[0]?.includes(':') === ranges[1]?.includes(':')))
       refuse('podCIDRs', 'podCIDRs must be one of each family at most, got others; remove one');
   }),

@@ -1,5 +1,5 @@
 import { show } from '../../manifest/finding.ts';
-import { type JsonObject, listAt, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
+import { type JsonObject, listAt, memberPath, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
 import { parseQuantity } from '../../quantities/quantity.ts';
 import { CAPITALS_HEADER, PORT_NAME, QUALIFIED, SUBDOMAIN } from './forms.ts';
 import { exactlyOne, filled, form, isFilled, isThere, numberAt, unique } from './kit.ts';
@@ -59,6 +59,7 @@ export const CONTAINER_RULES: readonly ServerRule[] = [
   ...filled('core.ObjectFieldSelector.fieldPath'),
 
   exactlyOne('core.LifecycleHandler core.Handler', 'exec httpGet tcpSocket sleep'),
+  exactlyOne('core.Probe', 'exec httpGet tcpSocket grpc'),
   ...filled('core.ExecAction.command core.HTTPGetAction.port core.TCPSocketAction.port core.HTTPHeader.name'),
   ...form('core.HTTPHeader.name', CAPITALS_HEADER),
   on('core.LifecycleHandler', (value, refuse) => {
@@ -196,6 +197,12 @@ function checkResources(value: JsonObject, refuse: Refuse): void {
     }
   }
   for (const resource of Object.keys(requests)) {
+    const [asked, most] = [quantityOf(requests[resource]), quantityOf(limits[resource])];
+    if (!isWhole(resource) && asked !== undefined && most !== undefined && asked > most)
+      refuse(
+        memberPath('requests', resource),
+        `request must be at most the limit ${show(limits[resource])}, got ${show(requests[resource])}; lower it`,
+      );
     if (!isWhole(resource)) continue;
     const [request, limit] = [quantityOf(requests[resource]), quantityOf(limits[resource])];
     if (limit === undefined) refuse('limits', `${resource} must have a limit, which is its request, got none; give it`);

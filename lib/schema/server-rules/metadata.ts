@@ -21,7 +21,8 @@ export const METADATA_RULES: readonly ServerRule[] = [
     for (const [index, finalizer] of listAt(value, 'finalizers').entries())
       if (!String(finalizer).includes('/') && !STANDARD_FINALIZERS.has(finalizer))
         refuse(`finalizers[${index}]`, `finalizer must have a domain, got ${show(finalizer)}; correct it`);
-    if (objectsAt(value, 'ownerReferences').filter(({ controller }) => controller === true).length > 1)
+    const owners = objectsAt(value, 'ownerReferences').filter(({ controller }) => controller === true);
+    if (new Set(owners.map(({ uid }) => uid)).size > 1)
       refuse('ownerReferences', 'only one owner may be the controller, got several; keep one');
   }),
   // Labels of the object itself are looked at in every synth.

@@ -51,6 +51,15 @@ export const POD_RULES: readonly ServerRule[] = [
             `seconds must be at most terminationGracePeriodSeconds ${grace}, got ${seconds}; lower them`,
           );
       });
+    if (value.hostUsers !== false)
+      for (const key of ['containers', 'initContainers'])
+        objectsAt(value, key).forEach((container, index) => {
+          if (objectAt(container, 'securityContext').procMount === 'Unmasked')
+            refuse(
+              `${key}[${index}].securityContext.procMount`,
+              'procMount must be Default unless hostUsers is false, got "Unmasked"; set hostUsers',
+            );
+        });
     if (isThere(objectAt(value, 'resources').claims))
       refuse('resources.claims', 'claims must be left to containers, got them for the pod; move them');
     if (value.shareProcessNamespace === true && value.hostPID === true)
@@ -194,7 +203,7 @@ function checkVolumeNames(value: JsonObject, claims: ReadonlySet<unknown>, refus
 }
 
 /** Of the pod's and its containers' security contexts and beside them, by operating system. */
-const LINUX_POD = ['hostPID', 'hostIPC', 'shareProcessNamespace', 'hostUsers'];
+const LINUX_POD = ['hostPID', 'hostIPC', 'shareProcessNamespace'];
 const LINUX_POD_CONTEXT = [
   'seLinuxOptions',
   'seccompProfile',
@@ -234,6 +243,8 @@ function checkWindows(value: JsonObject, refuse: Refuse): void {
         refuse(`${at}${field}`, `${field} must be left out of a pod for ${os}, got it; remove it`);
   };
   if (name === 'windows') {
+    for (const field of ['hostUsers', 'resources'])
+      if (isThere(value[field])) refuse(field, `${field} must be left out of a pod for Windows, got it; remove it`);
     forbid(value, '', LINUX_POD, 'Windows');
     forbid(context, 'securityContext.', LINUX_POD_CONTEXT, 'Windows');
     for (const [own, at] of containers) forbid(own, `${at}.`, LINUX_CONTEXT, 'Windows');
