@@ -67,7 +67,7 @@ export function checkDir(folder: string, options: CheckOptions, studies: Studies
   }));
   const level = options.level ?? (isOutput ? 'policy' : 'broken');
   report(placed, faults, () => reportOutcome({ findings: placed, level, notes: gates.notes, faults }, options.json ?? false));
-  const none = level === 'policy' ? 'no findings' : `nothing of level ${level === 'broken' ? 'refused or broken' : level}`;
+  const none = placed.length === 0 ? 'no findings' : `nothing of level ${level === 'broken' ? 'refused or broken' : level}`;
   say(`${folder}: ${files} files, ${objects} objects for Kubernetes 1.${minor}, ${none}\n`);
 }
 
