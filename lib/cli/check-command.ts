@@ -80,15 +80,18 @@ function checkDir(folder: string, experiments: string, options: CheckOptions): v
     exceptions: options.exceptions === undefined ? [] : readExceptions(options.exceptions),
     platformChecks: PLATFORMS.flatMap((platform) => platform.checks),
     gates: checks,
-    ...(lab !== undefined && { excusesOf: excusesOf(lab, isOutput) }),
+    ...(lab !== undefined && isOutput && { excusesOf: excusesOfFiles(lab) }),
   });
-  const placed = findings.map((finding) => ({
-    ...finding,
-    file: finding.file === 'exceptions' ? (options.exceptions ?? 'exceptions') : join(folder, finding.file),
-  }));
+  const isAccepted = lab === undefined || isOutput ? () => false : isExcusedIn(lab);
+  const placed = findings
+    .filter((finding) => !isAccepted(finding))
+    .map((finding) => ({
+      ...finding,
+      file: finding.file === 'exceptions' ? (options.exceptions ?? 'exceptions') : join(folder, finding.file),
+    }));
   const level = options.level ?? (isOutput ? 'policy' : 'broken');
   report(placed, faults, () => reportOutcome({ findings: placed, level, notes, faults }, options.json ?? false));
-  const none = level === 'policy' ? 'no findings' : `nothing of level ${level === 'broken' ? 'refused or broken' : level}`;
+  const none = placed.length === 0 ? 'no findings' : `nothing of level ${level === 'broken' ? 'refused or broken' : level}`;
   say(`${folder}: ${files} files, ${objects} objects for Kubernetes 1.${minor}, ${none}\n`);
 }
 
@@ -124,19 +127,24 @@ function gatesFor(minor: number): Gates {
   return { checks: [checkRules, check], notes };
 }
 
-/**
- * What the objects of a study are excused from: files do not carry it all.
- *
- * @param isOutput whether the files are those of the output; elsewhere an object is known by its name alone
- */
-function excusesOf(lab: Lab, isOutput: boolean): (file: string, object: string) => Excuses | undefined {
+/** What the objects in the files of a study are excused from: the files do not carry it all. */
+function excusesOfFiles(lab: Lab): (file: string, object: string) => Excuses | undefined {
   const excuses = new Map<string, Excuses>();
-  const keyOf = (file: string, object: string) => (isOutput ? `${file}|${object}` : object);
+  for (const excused of excusedObjects(lab)) excuses.set(`${excused.file}|${excused.object}`, excused.excuses);
+  return (file, object) => excuses.get(`${file}|${object}`);
+}
+
+/** Whether some file of a study has the object and excuses it: for folders that are made of such files, but are not the output. */
+function isExcusedIn(lab: Lab): (finding: Finding) => boolean {
+  const excused = new Set<string>();
+  for (const { object, excuses } of excusedObjects(lab)) for (const rule of excuses.keys()) excused.add(`${rule} ${object}`);
+  return (finding) => excused.has(`${finding.rule} ${objectLabel(finding)}`);
+}
+
+function* excusedObjects(lab: Lab): Generator<{ readonly file: string; readonly object: string; readonly excuses: Excuses }> {
   for (const chart of labCharts(lab, platformOf(lab))) {
-    for (const rendered of renderChart(chart)) {
-      if (rendered.excuses.size > 0)
-        excuses.set(keyOf(`${chart.path}.k8s.yaml`, objectLabel(new Manifest(rendered.json).label)), rendered.excuses);
+    for (const { json, excuses } of renderChart(chart)) {
+      if (excuses.size > 0) yield { file: `${chart.path}.k8s.yaml`, object: objectLabel(new Manifest(json).label), excuses };
     }
   }
-  return (file, object) => excuses.get(keyOf(file, object));
 }

@@ -28,9 +28,10 @@ export function objectLabel(object: Pick<Finding, 'kind' | 'namespace' | 'name'>
   return object.namespace ? `${object.kind} ${object.namespace}/${object.name}` : `${object.kind} ${object.name}`;
 }
 
-/** `FILE: KIND NAMESPACE/NAME: PATH: message [rule-id]`, on one line. */
+/** `FILE: KIND NAMESPACE/NAME: PATH: message [rule-id]`, on one line; without a path for the object as a whole. */
 export function formatFinding(finding: Finding): string {
-  return `${finding.file}: ${objectLabel(finding)}: ${finding.path}: ${finding.message} [${finding.rule}]`;
+  const at = finding.path === '' ? '' : `${finding.path}: `;
+  return `${finding.file}: ${objectLabel(finding)}: ${at}${finding.message} [${finding.rule}]`;
 }
 
 const SHOWN_LENGTH = 80;

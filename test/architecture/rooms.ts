@@ -70,9 +70,14 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'lib/schema',
-    holds: 'the schema gate: closed schemas out of type declarations',
+    holds: 'the schema gate: closed schemas out of type declarations, and what API servers refuse beyond them',
     imports: ['lib/util', 'lib/quantities', 'lib/manifest'],
-    modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:path', 'node:zlib'],
+    modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:net', 'node:path', 'node:zlib', 're2js'],
+    parts: {
+      '.': ['server-rules', 'structural'],
+      'server-rules': ['.', 'structural'],
+      structural: ['.'],
+    },
   },
   {
     name: 'lib/capacity',
@@ -227,7 +232,6 @@ export const ROOMS: readonly Room[] = [
       'lib/schema',
       'lib/capacity',
       'lib/config',
-      'lib/platform',
       'lib/platforms',
       'lib/output',
       'lib/cache',

@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { dump } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
@@ -24,7 +24,7 @@ describe('check --dir', () => {
     expect([exitCode, stdout, stderr]).toEqual([
       0,
       '',
-      `${folder}: 1 files, ${corpus(34).length} objects for Kubernetes 1.34, no findings\n`,
+      `${folder}: 1 files, ${corpus(34).length} objects for Kubernetes 1.36, no findings\n`,
     ]);
   });
 
@@ -37,14 +37,42 @@ describe('check --dir', () => {
     edit(web, 'spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem', false);
     edit(lab, 'spec.size', 51);
     const folder = folderOf(objects);
-    const { exitCode, stdout, stderr } = await check('--dir', folder);
+    const { exitCode, stdout, stderr } = await check('--dir', folder, '--level', 'policy');
     const deployment = `${folder}/all.yaml: Deployment ${NAMESPACE}/web: spec.template.spec`;
     expect(stdout.trimEnd().split('\n')).toEqual([
       `${deployment}.containers[0].securityContext.readOnlyRootFilesystem: readOnlyRootFilesystem must be true, got false; set it, and mount an emptyDir where the program writes [read-only-root]`,
       `${deployment}.containers[0].imagePullpolicy: field must be one that the kind has, got "imagePullpolicy"; write imagePullPolicy [schema-unknown-field]`,
       `${folder}/all.yaml: Lab ${NAMESPACE}/small: spec.size: value must be <= 50, got 51; correct it [schema-bounds]`,
     ]);
-    expect([exitCode, stderr]).toEqual([1, '3 findings\n']);
+    expect([exitCode, stderr]).toEqual([1, expect.stringMatching(/^3 findings\n$/m)]);
+  });
+
+  it('fails for what does not work, and counts what ought to be otherwise, unless told which level fails', async () => {
+    const objects = corpus(34);
+    for (const object of objects) {
+      if (object.kind !== 'Deployment' || !JSON.stringify(object.metadata).includes('web')) continue;
+      edit(object, 'spec.template.spec.containers[0].imagePullPolicy', 'Sometimes');
+      edit(object, 'spec.template.spec.containers[0].envFrom[0].configMapRef.name', 'setings');
+      edit(object, 'spec.template.spec.containers[0].securityContext.readOnlyRootFilesystem', false);
+    }
+    const folder = folderOf(objects);
+    const rules = (text: string) => [...text.matchAll(/\[([\w-]+)\]$/gm)].map(([, rule]) => rule);
+    const found = async (...args: readonly string[]) => {
+      const { exitCode, stdout, stderr } = await check('--dir', folder, ...args);
+      return { exitCode, rules: rules(stdout), counted: stderr.match(/^.* do not count: .*$/gm) ?? [] };
+    };
+    const policy = '1 of level policy do not count: read-only-root 1; --level policy shows them';
+    const broken = '1 of level broken do not count: missing-config-map 1; --level broken shows them';
+    expect(await found()).toEqual({ exitCode: 1, rules: ['missing-config-map', 'schema-enum'], counted: [policy] });
+    expect(await found('--level', 'refused')).toEqual({ exitCode: 1, rules: ['schema-enum'], counted: [broken, policy] });
+    expect((await found('--level', 'policy')).rules).toEqual(['missing-config-map', 'read-only-root', 'schema-enum']);
+  });
+
+  it('does not fail for policies that were not asked for', async () => {
+    const folder = folderOf([{ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a' } }]);
+    const { exitCode, stdout, stderr } = await check('--dir', folder);
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('1 of level policy do not count: pod-security-level 1; --level policy shows them\n');
   });
 
   it('prints findings as JSON', async () => {
@@ -54,6 +82,8 @@ describe('check --dir', () => {
       1,
       {
         schema: 1,
+        level: 'broken',
+        counts: { refused: 1, broken: 0, policy: 0 },
         findings: [
           {
             file: `${folder}/all.yaml`,
@@ -61,9 +91,12 @@ describe('check --dir', () => {
             name: 'a',
             path: 'metadata.labels.x',
             rule: 'label-value',
+            level: 'refused',
             message: expect.stringContaining('got 1'),
           },
         ],
+        notes: [],
+        faults: [],
       },
     ]);
   });
@@ -87,7 +120,7 @@ describe('check --dir', () => {
       tempFolder({ 'x.yaml': `- {object: Service ${NAMESPACE}/scaled, rule: node-port-service, reason: for the class}\n` }),
       'x.yaml',
     );
-    expect((await check('--dir', folder, '--exceptions', file)).exitCode).toBe(0);
+    expect((await check('--dir', folder, '--exceptions', file, '--level', 'policy')).exitCode).toBe(0);
     const { exitCode, stdout } = await check('--dir', folderOf(corpus(34)), '--exceptions', file);
     expect([exitCode, stdout]).toEqual([1, expect.stringContaining('[unused-exception]')]);
   });
@@ -95,6 +128,22 @@ describe('check --dir', () => {
   it('takes the committed output for what it is: rows over the base, exceptions of the study, its Kubernetes', async () => {
     const { exitCode, stderr } = await check('--dir', 'dist');
     expect([exitCode, stderr]).toEqual([0, expect.stringMatching(/^dist: \d+ files, \d+ objects for Kubernetes 1.20, no findings$/m)]);
+  });
+
+  it('gives a folder the exceptions of the study that is named, and its Kubernetes', async () => {
+    const folder = tempFolder({});
+    cpSync('dist', folder, { recursive: true });
+    rmSync(join(folder, 'index'), { recursive: true });
+    const args = ['--dir', folder, '--level', 'policy'];
+    expect((await check(...args)).exitCode).toBe(1);
+    const { exitCode, stdout } = await check(...args, '--study', 'course-report');
+    expect([exitCode, stdout]).toEqual([0, '']);
+  });
+
+  it('refuses a study that is none', async () => {
+    const { exitCode, stderr } = await check('--dir', 'dist', '--study', 'course-raport');
+    expect([exitCode, stderr]).toEqual([1, expect.stringContaining('got "course-raport"; there are ')]);
+    expect(stderr).not.toContain('written');
   });
 
   it('finds what somebody changed in a row by hand', async () => {
@@ -122,12 +171,45 @@ describe('check --dir', () => {
     const { exitCode, stderr } = await check('--dir', folder);
     expect([exitCode, stderr]).toEqual([2, expect.stringMatching(/a\.yaml: must be YAML or JSON, got /)]);
   });
+
+  it('tells the findings of other files beside one that it cannot read', async () => {
+    const folder = tempFolder({
+      'a.yaml': 'a: [',
+      'b.yaml': 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: Not_A_Name, namespace: lab}\n',
+    });
+    const { exitCode, stdout, stderr } = await check('--dir', folder);
+    expect(exitCode).toBe(2);
+    expect(stdout).toMatch(/b\.yaml: Deployment lab\/Not_A_Name: metadata.name: .* \[object-name\]/);
+    expect(stderr).toMatch(/a\.yaml: must be YAML or JSON, got /);
+    const { stdout: json } = await check('--dir', folder, '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      findings: expect.arrayContaining([expect.objectContaining({ rule: 'object-name', level: 'refused' })]),
+      faults: [expect.stringMatching(/a\.yaml: must be YAML or JSON/)],
+    });
+  });
 });
 
 describe('check of a study', () => {
   it('prints findings as JSON, with nothing else on stdout', async () => {
     const { exitCode, stdout } = await check('--json');
-    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { schema: 1, findings: [] }]);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      0,
+      { schema: 1, level: 'policy', counts: { refused: 0, broken: 0, policy: 0 }, findings: [], notes: [], faults: [] },
+    ]);
+  });
+
+  it('prints the faults of a study as JSON, and says nothing of writing', async () => {
+    const { exitCode, stdout, stderr } = await check('--study', 'nowhere', '--json');
+    expect([exitCode, JSON.parse(stdout)]).toEqual([
+      1,
+      expect.objectContaining({ schema: 1, findings: [], faults: [expect.stringContaining('got "nowhere"')] }),
+    ]);
+    expect(stderr).not.toContain('written');
+  });
+
+  it('prints input that cannot be checked as JSON', async () => {
+    const { exitCode, stdout } = await check('--dir', '/nowhere/at/all', '--json');
+    expect([exitCode, JSON.parse(stdout).faults]).toEqual([2, [expect.stringContaining('must be a folder that can be read')]]);
   });
 
   it('says what a newer Kubernetes would want of it', async () => {

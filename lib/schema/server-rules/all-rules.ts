@@ -5,6 +5,7 @@ import { DEVICE_RULES } from './devices.ts';
 import { FLOW_CONTROL_RULES } from './flow-control.ts';
 import { JOB_RULES } from './jobs.ts';
 import { METADATA_RULES } from './metadata.ts';
+import { NAMESPACE_BOUNDS_RULES } from './namespace-bounds.ts';
 import { NETWORKING_RULES } from './networking.ts';
 import { POD_RULES } from './pods.ts';
 import { RBAC_RULES } from './rbac.ts';
@@ -34,6 +35,7 @@ export const ALL_RULES: readonly ServerRule[] = [
   ...DEFINITION_RULES,
   ...WEBHOOK_RULES,
   ...CLUSTER_RULES,
+  ...NAMESPACE_BOUNDS_RULES,
   ...FLOW_CONTROL_RULES,
   ...DEVICE_RULES,
 ];
