@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { HANG_MS } from './test/support/hang.ts';
 import { textModules } from './test/support/text-modules.ts';
 
 /** Files that put a spy in the place of a module: they need modules of their own. All others share theirs, which halves the time of a run. */
@@ -17,6 +18,8 @@ export default defineConfig({
     reporters: ['default', './test/support/closing-line-reporter.ts'],
     // Its default leaves a core free, which on two halves the speed.
     maxWorkers: availableParallelism(),
+    testTimeout: HANG_MS,
+    hookTimeout: HANG_MS,
     projects: [
       {
         extends: true,
@@ -25,10 +28,9 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/cluster/**', 'test/slow/**', ...SPYING],
           isolate: false,
-          testTimeout: 30_000,
         },
       },
-      { extends: true, test: { name: 'spying', include: [...SPYING], testTimeout: 30_000 } },
+      { extends: true, test: { name: 'spying', include: [...SPYING] } },
     ],
   },
 });

@@ -2,7 +2,9 @@ import { Chart } from 'cdk8s';
 import type { Construct } from 'constructs';
 import type { Lab } from '../lib/lab/lab.ts';
 import { ROW_ID_LABEL } from '../lib/lab/labels.ts';
-import { labMonitoring } from '../lib/metrics/lab-monitoring.ts';
+import { labDashboards } from '../lib/metrics/lab-dashboards.ts';
+import { labRules } from '../lib/metrics/lab-rules.ts';
+import { labScrapeJobs } from '../lib/metrics/lab-scrape-jobs.ts';
 import { labPrometheusConfig } from '../lib/metrics/prometheus/lab-prometheus-config.ts';
 import { Grafana } from '../lib/monitoring/grafana.ts';
 import { GRAFANA_IMAGE, kubeStateMetricsImage, NODE_EXPORTER_IMAGE, PROMETHEUS_IMAGE } from '../lib/monitoring/images.ts';
@@ -20,14 +22,13 @@ export class MonitoringChart extends Chart {
     const { fidelity, cluster } = lab;
     const { prometheus, kubelet, kubeStateMetrics, nodeExporter, grafana } = lab.monitoring;
     const { toolsNamespace: namespace, ownPrometheusAccount } = platform;
-    const { jobs, rules, dashboards } = labMonitoring(lab, platform.monitoring);
     if (ownPrometheusAccount === undefined) {
       new PrometheusServer(this, 'prometheus-server', {
         namespace,
         fidelity,
         image: PROMETHEUS_IMAGE,
-        config: labPrometheusConfig(platform.monitoring, jobs, RULES_FILE),
-        rules,
+        config: labPrometheusConfig(platform.monitoring, labScrapeJobs(lab, platform.monitoring), RULES_FILE),
+        rules: labRules(lab, platform.monitoring),
         settings: prometheus.server ?? DEFAULT_SERVER,
         discovers: platform.namespaces.map(({ name }) => name),
       });
@@ -54,7 +55,7 @@ export class MonitoringChart extends Chart {
       nodePort: grafana.nodePort,
       prometheusUrl: `http://${PROMETHEUS_SERVER}.${namespace}:9090`,
       scrapeIntervalSeconds: nodeExporter.scrapeInterval.seconds,
-      dashboards,
+      dashboards: labDashboards(lab, platform.monitoring),
     });
   }
 }

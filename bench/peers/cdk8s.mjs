@@ -7,9 +7,11 @@ import { join } from 'node:path';
 const MAIN = `import { App } from 'cdk8s';
 import { labCharts } from './charts/lab-charts.ts';
 import { loadStudy } from './lib/config/load-study.ts';
+import { PLATFORMS, platformOf } from './lib/platforms/platforms.ts';
 
 const app = new App();
-for (const { path, build } of labCharts(loadStudy('experiments', process.argv[2] ?? ''))) build(app, path.replaceAll('/', '-'));
+const lab = loadStudy('experiments', process.argv[2] ?? '', PLATFORMS);
+for (const { path, build } of labCharts(lab, platformOf(lab))) build(app, path.replaceAll('/', '-'));
 app.synth();
 `;
 

@@ -35,6 +35,7 @@ TOOL='faas-cli'
 TOOL_VERSION='0.18.12'
 ENDPOINT='192.168.0.213:31112'
 
+# --- lib/host-scripts/operator/ssh.sh
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
 
@@ -44,6 +45,8 @@ ssh_config=
 known_hosts=
 log_folder=${FAASLAB_LOG_FOLDER:-}
 dry=0
+# Whether a host may have been changed by now.
+touched=0
 started=$SECONDS
 
 say() {
@@ -116,7 +119,13 @@ send_script() {
     <"$folder/$1.sh"
 }
 
-# host_script HOST ARGUMENTS: plain words only.
+# look_at HOST ARGUMENTS: for what changes nothing. The host's script goes through standard input and stays nowhere.
+look_at() {
+  [[ -r $folder/$1.sh ]] || die 2 "$folder/$1.sh must be there, got nothing; run the synthesis again"
+  on_host "$1" "bash -s -- $2" <"$folder/$1.sh"
+}
+
+# host_script HOST ARGUMENTS: plain words only; send_script comes first.
 host_script() {
   on_host "$1" "bash /run/faaslab/host.sh $2"
 }
@@ -152,9 +161,12 @@ on_all() {
       failed="$failed $host"
     fi
   done
-  [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
+  [[ -n $failed ]] || return 0
+  if ((touched)); then die 1 "$title failed on$failed; repair it and run again, what is done stays done"; fi
+  die 1 "$title failed on$failed; repair it and run again, nothing was changed"
 }
 
+# --- lib/host-scripts/operator/cluster.sh
 KUBECONFIG_PATH=$HOME/.kube/faaslab-$STUDY.conf
 
 usage() {
@@ -196,6 +208,9 @@ main() {
     esac
     shift "$used"
   done
+  if ((dry)) && [[ $command != up && $command != preflight && $command != check ]]; then
+    die 2 "--dry-run goes with up, got it with $command; see --help"
+  fi
   case $command in
     up) up ;;
     preflight) preflight ;;
@@ -208,12 +223,16 @@ main() {
 }
 
 up() {
+  local host
   preflight
   if ((dry)); then
     on_all 'dry run' dry_run_of "${HOSTS[@]}"
-    cat "$log_folder"/dry-run-*.log >&2
+    for host in "${HOSTS[@]}"; do cat "$log_folder/dry-run-$host.log" >&2; done
+    say 'dry run: nothing was changed on any host, and nothing left there'
     return 0
   fi
+  touched=1
+  on_all send send_script "${HOSTS[@]}"
   on_all base base_of "${HOSTS[@]}"
   on_all 'control plane' control_plane_of "$CONTROL_PLANE"
   # From here on tokens may exist; they go whatever happens.
@@ -227,35 +246,48 @@ up() {
 
 preflight() {
   make_log_folder
-  on_all send send_script "${HOSTS[@]}"
   on_all preflight preflight_of "${HOSTS[@]}"
   on_all identity identity_of "${HOSTS[@]}"
   compare_hosts
 }
 
 preflight_of() {
-  # Done already is as good as fit: a member's own bridge and manifests are no fault.
-  if ((dry)); then host_script "$1" '--dry-run --only preflight'; else host_script "$1" '--only preflight'; fi
+  # A dry run goes on: it is to show everything.
+  if ((dry)); then look_at "$1" '--dry-run --only preflight'; else look_at "$1" '--preflight'; fi
 }
 
 identity_of() {
-  host_script "$1" '--identity'
+  look_at "$1" '--identity'
 }
 
 # Two hosts from one image must not share what Kubernetes and the network tell them apart by, and their clocks must agree.
 compare_hosts() {
-  local key doubles clocks
+  local key double clocks
   for key in product machine mac; do
-    doubles=$(cat "$log_folder"/identity-*.log | sed -n -e '/ unknown$/d' -e "/^$key ../p" | sort | uniq -d)
-    [[ -z $doubles ]] || die 4 "hosts must differ, got twice: $doubles; give each its own (for machine: rm /etc/machine-id, systemd-machine-id-setup)"
+    for double in $(identities "$key" | sort | uniq -d); do
+      die 4 "hosts must differ, got twice: $key $double on$(hosts_with "$key $double"); give each its own (for machine: rm /etc/machine-id, systemd-machine-id-setup)"
+    done
   done
-  clocks=$(cat "$log_folder"/identity-*.log | sed -n 's/^clock //p' | sort -n)
+  clocks=$(identities clock | sort -n)
   key=$(($(tail -n 1 <<<"$clocks") - $(head -n 1 <<<"$clocks")))
   if ((key > 10)); then die 4 "clocks of the hosts must agree, got $key s between them; set them, then run again"; fi
 }
 
+# What every host says of itself under a key, each value once a host.
+identities() {
+  local host
+  for host in "${HOSTS[@]}"; do sed -n -e '/ unknown$/d' -e "s/^$1 //p" "$log_folder/identity-$host.log" | sort -u; done
+}
+
+hosts_with() {
+  local host
+  for host in "${HOSTS[@]}"; do
+    if grep -q -x -F -e "$1" "$log_folder/identity-$host.log"; then printf ' %s' "$host"; fi
+  done
+}
+
 dry_run_of() {
-  host_script "$1" '--dry-run'
+  look_at "$1" '--dry-run'
 }
 
 base_of() {
@@ -292,11 +324,8 @@ revoke() {
 
 check() {
   local host status drift=0
-  make_log_folder
-  on_all send send_script "${HOSTS[@]}"
   for host in "${HOSTS[@]}"; do
-    # shellcheck disable=SC2016 # the host's shell expands it
-    status=$(set -e && on_host "$host" 'bash /run/faaslab/host.sh --check; echo $?' </dev/null)
+    status=$(set -e && look_at "$host" '--check; echo $?')
     case $status in
       0) ;;
       3) drift=1 ;;
@@ -325,6 +354,7 @@ send_images() {
     docker image inspect "$image" >/dev/null || die 4 "$image must be in this machine's docker; build it with functions/build.sh"
   done
   make_log_folder
+  touched=1
   on_all images images_to "${HOSTS[@]}"
 }
 
@@ -345,6 +375,7 @@ install_tools() {
   fi
 }
 
+# --- lib/openfaas/faas-cli.sh
 # The digest is the one that the release itself publishes, over TLS: it tells damage, not a forged release.
 install_tool() {
   local name url work expected got

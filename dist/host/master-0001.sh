@@ -64,6 +64,7 @@ PHASES=(
   'finish'
   'finish'
 )
+# --- values of the step preflight
 OS_IDS='centos rhel'
 OS_VERSION='7'
 OS_TITLE='CentOS 7'
@@ -78,6 +79,7 @@ PEERS=(
 )
 SSH_PORT='22'
 JOIN_STEP='init'
+# --- values of the step package-sources
 BASE_REPOSITORY='[faaslab-os]
 name=CentOS 7.9.2009 os, from the archive
 baseurl=https://vault.centos.org/7.9.2009/os/x86_64/
@@ -99,6 +101,7 @@ enabled=1
 gpgcheck=1
 gpgkey=file:///etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7
 '
+# --- values of the step packages
 PACKAGES=(
   'ca-certificates'
   'chrony'
@@ -109,13 +112,16 @@ PACKAGES=(
   'socat'
   'tar'
 )
+# --- values of the step time
 CHRONY_SERVICE='chronyd'
 CHRONY_CONF_PATH='/etc/chrony.conf'
 CHRONY_CONF=''
+# --- values of the step hosts
 HOSTS_BLOCK='192.168.0.213 master-0001
 192.168.0.132 slave-0001
 192.168.0.194 slave-0002
 '
+# --- values of the step modules
 MODULES=(
   'br_netfilter'
   'overlay'
@@ -123,6 +129,7 @@ MODULES=(
 MODULES_CONF='br_netfilter
 overlay
 '
+# --- values of the step sysctl
 SYSCTLS=(
   'net.bridge.bridge-nf-call-iptables=1'
   'net.bridge.bridge-nf-call-ip6tables=1'
@@ -136,6 +143,7 @@ net.ipv4.ip_forward = 1
 vm.swappiness = 0
 fs.inotify.max_user_instances = 8192
 '
+# --- values of the step docker
 DOCKER_REPOSITORY_PATH='/etc/yum.repos.d/faaslab-docker.repo'
 DOCKER_REPOSITORY='[faaslab-docker]
 name=Docker CE for CentOS 7, pinned by the lab
@@ -165,14 +173,17 @@ DOCKER_DAEMON='{
   }
 }
 '
+# --- values of the step crictl
 CRICTL_URL='https://github.com/kubernetes-sigs/cri-tools/releases/download/v1.20.0/crictl-v1.20.0-linux-amd64.tar.gz'
 CRICTL_SHA256='44d5f550ef3f41f9b53155906e0229ffdbee4b19452b4df540265e29572b899c'
 CRICTL_CONF='runtime-endpoint: unix:///var/run/dockershim.sock
 image-endpoint: unix:///var/run/dockershim.sock
 timeout: 10
 '
+# --- values of the step cni-plugins
 CNI_PLUGINS_URL='https://github.com/containernetworking/plugins/releases/download/v1.0.1/cni-plugins-linux-amd64-v1.0.1.tgz'
 CNI_PLUGINS_SHA256='5238fbb2767cbf6aae736ad97a7aa29167525dcd405196dfbc064672a730d3cf'
+# --- values of the step kubernetes
 KUBEADM_URL='https://dl.k8s.io/release/v1.20.5/bin/linux/amd64/kubeadm'
 KUBEADM_SHA256='eecb68547f0f99951b0ed910dcb0cfa32766587cc79a53960766164a56d6aed0'
 KUBELET_URL='https://dl.k8s.io/release/v1.20.5/bin/linux/amd64/kubelet'
@@ -204,6 +215,7 @@ EnvironmentFile=-/etc/sysconfig/kubelet
 ExecStart=
 ExecStart=/usr/bin/kubelet $KUBELET_KUBECONFIG_ARGS $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS
 '
+# --- values of the step images
 IMAGES=(
   'registry.k8s.io/kube-apiserver:v1.20.5'
   'registry.k8s.io/kube-controller-manager:v1.20.5'
@@ -215,6 +227,7 @@ IMAGES=(
   'ghcr.io/flannel-io/flannel-cni-plugin:v1.9.1-flannel3'
   'ghcr.io/flannel-io/flannel:v0.28.9'
 )
+# --- values of the step kubeadm-config
 KUBEADM_CONF='apiVersion: kubeadm.k8s.io/v1beta2
 kind: InitConfiguration
 bootstrapTokens:
@@ -261,6 +274,7 @@ clusterCIDR: 10.244.0.0/16
 '
 KUBEADM_API='v1beta2'
 KUBEADM_VALIDATES='0'
+# --- values of the step node-exporter
 NODE_EXPORTER_URL='https://github.com/prometheus/node_exporter/releases/download/v1.1.2/node_exporter-1.1.2.linux-amd64.tar.gz'
 NODE_EXPORTER_SHA256='8c1f6a317457a658e0ae68ad710f6b4098db2cad10204649b51e3c043aa3e70d'
 NODE_EXPORTER_UNIT='[Unit]
@@ -285,6 +299,7 @@ CapabilityBoundingSet=
 WantedBy=multi-user.target
 '
 NODE_EXPORTER_PORT='9100'
+# --- values of the step network
 FLANNEL='apiVersion: v1
 kind: Namespace
 metadata:
@@ -514,6 +529,7 @@ spec:
             path: /run/xtables.lock
             type: FileOrCreate
 '
+# --- values of the step nodes
 WORKERS=(
   'slave-0001'
   'slave-0002'
@@ -521,14 +537,16 @@ WORKERS=(
 NODE_TAINTS=(
   'master-0001 node-role.kubernetes.io/master=:PreferNoSchedule'
 )
+# --- values of the step verify
 NODES=(
   'master-0001'
   'slave-0001'
   'slave-0002'
 )
 FIRST_SERVICE_ADDRESS='10.96.0.1'
-INPUT_HASH='cbd1366b'
+INPUT_HASH='bcfa0eae'
 
+# --- lib/host-scripts/shell/engine.sh
 # Runs the steps: each has NAME_purpose, NAME_done, NAME_apply, NAME_verify and NAME_undo, with dashes of the step's name as underscores.
 # Exit codes: 0 done, 1 a step failed, 2 usage, 3 drift found by --check, 4 preflight, 5 checksum, 6 half-made cluster, 7 another run is going on,
 # 8 waiting for the discovery file, 130 interrupted.
@@ -566,6 +584,7 @@ commands
   --dry-run         show what would change, with differences, and change nothing
   --undo            take back every step, last one first, and restore the files as they were
   --list            the steps, one line each
+  --preflight       tell whether this is the right machine and fit, and change nothing; exit code 4 if it is not
   --identity        what must differ between hosts, and the clock
   --discovery       (control plane) print a kubeconfig with a fresh token, with which one host can join within 30 minutes
   --revoke          (control plane) delete the tokens that --discovery made
@@ -596,6 +615,7 @@ main() {
       ;;
     apply) apply_steps ;;
     undo) undo_steps ;;
+    preflight) tell_fitness ;;
     identity) print_identity ;;
     discovery) print_discovery ;;
     revoke) revoke_tokens ;;
@@ -611,6 +631,7 @@ parse_arguments() {
       --check) action=check ;;
       --dry-run) action='dry-run' ;;
       --undo) action=undo ;;
+      --preflight) action=preflight ;;
       --identity) action=identity ;;
       --discovery) action=discovery ;;
       --revoke) action=revoke ;;
@@ -756,6 +777,7 @@ undo_steps() {
   say "undone in $((SECONDS - started)) s; packages and the log in $LOG_FOLDER stay"
 }
 
+# --- lib/host-scripts/shell/run.sh
 # How commands are run, questions asked, and what becomes of failures; the log, without tokens.
 
 # Sets `held` to 1 if the command and everything it calls succeeds. Never called in a condition, where bash would not stop at failures.
@@ -869,6 +891,7 @@ on_signal() {
 trap 'on_error "$?" "$LINENO" "$BASH_COMMAND"' ERR
 trap on_signal INT TERM
 
+# --- lib/host-scripts/shell/files.sh
 # Files that are written whole, and restored byte for byte by --undo: what was there before is kept in $STATE/original, what was not there is
 # noted in $STATE/absent. A run that is killed between two commands leaves either the old file or the new one.
 
@@ -877,6 +900,11 @@ file_is() {
   [[ -f $2 ]]
   [[ "$(stat -L -c %a "$2")" == "${1#0}" ]]
   [[ "$(cat "$2" && printf x)" == "${3}x" ]]
+}
+
+# Prints a file's lines; the last one gets its end where an editor left it out.
+lines_of() {
+  sed "\$a\\" "$1"
 }
 
 # put_file MODE PATH TEXT
@@ -980,6 +1008,7 @@ forget() {
   rm -f "$STATE/facts/$1"
 }
 
+# --- lib/host-scripts/shell/downloads.sh
 # Downloads: nothing is used whose SHA-256 is not the expected one.
 
 # Succeeds if the file has the digest: has_digest SHA256 PATH
@@ -1087,8 +1116,11 @@ archive_is() {
   local list=$STATE/archives/${1##*/}
   [[ -f $list ]]
   [[ "$(head -n 1 "$list")" == "$2 $3" ]]
-  cd "$3"
-  tail -n +2 "$list" | sha256sum --check --quiet
+  # In a shell of its own: the caller stays where it is.
+  (
+    cd "$3"
+    tail -n +2 "$list" | sha256sum --check --quiet
+  )
 }
 
 remove_archive() {
@@ -1098,56 +1130,145 @@ remove_archive() {
   rm -f "$list"
 }
 
-# systemd units.
+# --- lib/host-scripts/shell/services.sh
+# systemd units, and how they were before the first change: facts service-UNIT hold ENABLED ACTIVE, each yes or no.
 
 service_runs() {
   systemctl is-enabled --quiet "$1"
   systemctl is-active --quiet "$1"
 }
 
-# Enables and starts a unit, noting how it was.
-start_service() {
-  local unit=$1 enabled=no active=no
-  holds systemctl is-enabled --quiet "$unit"
+# Of a unit that a package brings, install_packages has noted it already: apt starts it at once.
+note_service() {
+  local enabled=no active=no
+  holds systemctl is-enabled --quiet "$1"
   ((!held)) || enabled=yes
-  holds systemctl is-active --quiet "$unit"
+  holds systemctl is-active --quiet "$1"
   ((!held)) || active=yes
-  remember "service-$unit" "$enabled $active"
-  run systemctl daemon-reload
-  run systemctl enable "$unit"
-  run systemctl restart "$unit"
+  remember "service-$1" "$enabled $active"
 }
 
-# Back to what start_service or stop_service found.
-restore_service() {
-  local unit=$1 before
-  before=$(set -e && recall "service-$unit")
-  case $before in
-    'yes yes') run systemctl enable --now "$unit" ;;
-    'yes no')
-      run systemctl enable "$unit"
-      run systemctl stop "$unit"
-      ;;
-    'no yes')
-      run systemctl disable "$unit"
-      run systemctl start "$unit"
-      ;;
-    'no no') run systemctl disable --now "$unit" ;;
-    *) return 0 ;;
-  esac
-  forget "service-$unit"
+start_service() {
+  note_service "$1"
+  run systemctl daemon-reload
+  run systemctl enable "$1"
+  run systemctl restart "$1"
 }
 
 stop_service() {
-  local unit=$1 enabled=no active=no
-  holds systemctl is-enabled --quiet "$unit"
-  ((!held)) || enabled=yes
-  holds systemctl is-active --quiet "$unit"
-  ((!held)) || active=yes
-  remember "service-$unit" "$enabled $active"
-  run systemctl disable --now "$unit"
+  note_service "$1"
+  run systemctl disable --now "$1"
 }
 
+# Before the unit's file or program goes. Only what start_service has started.
+halt_service() {
+  local before
+  before=$(set -e && recall "service-$1")
+  [[ -n $before ]] || return 0
+  holds systemctl cat "$1"
+  if ((held)); then run systemctl disable --now "$1"; fi
+}
+
+# Back to what was found, once the files are; a unit that is no longer there needs nothing.
+restore_service() {
+  local unit=$1 before
+  before=$(set -e && recall "service-$unit")
+  [[ -n $before ]] || return 0
+  holds systemctl cat "$unit"
+  if ((held)); then
+    case $before in
+      'yes yes')
+        run systemctl enable "$unit"
+        run systemctl restart "$unit"
+        ;;
+      'yes no')
+        run systemctl enable "$unit"
+        run systemctl stop "$unit"
+        ;;
+      'no yes')
+        run systemctl disable "$unit"
+        run systemctl restart "$unit"
+        ;;
+      *) run systemctl disable --now "$unit" ;;
+    esac
+  fi
+  forget "service-$unit"
+}
+
+# Every service and socket with a file, one a line: NAME ENABLED ACTIVE. A template is no unit by itself.
+unit_states() {
+  local units name state enabled
+  local -A running=()
+  units=$(systemctl list-units --no-legend --no-pager --full --type=service,socket --state=active)
+  while read -r name _; do
+    [[ -z $name ]] || running[$name]=yes
+  done <<<"$units"
+  units=$(systemctl list-unit-files --no-legend --no-pager --full --type=service,socket)
+  while read -r name state _; do
+    [[ -n $name && $name != *@.* ]] || continue
+    enabled=no
+    [[ $state != enabled ]] || enabled=yes
+    printf '%s %s %s\n' "${name%.service}" "$enabled" "${running[$name]-no}"
+  done <<<"$units"
+}
+
+# Before packages are installed; a run that was killed while they were has done it for the next.
+note_units() {
+  local states
+  ((!dry)) || return 0
+  states=$(set -e && unit_states)
+  remember "units-before-$step" "$states"
+}
+
+# After it: what the packages enabled, started or took out is noted as it was, for restore_units.
+note_changed_units() {
+  local before after name state old changed=''
+  local -A was=() is=()
+  ((!dry)) || return 0
+  before=$(set -e && recall "units-before-$step")
+  after=$(set -e && unit_states)
+  while read -r name state; do
+    [[ -z $name ]] || was[$name]=$state
+  done <<<"$before"
+  while read -r name state; do
+    [[ -n $name ]] || continue
+    is[$name]=$state
+    old=${was[$name]-no no}
+    # Of units that were there before, those that nobody enabled come and go with others.
+    [[ $state != "$old" && (-z ${was[$name]-} || ${state% *} != "${old% *}" || "$old $state" == 'yes no yes yes') ]] || continue
+    remember "service-$name" "$old"
+    changed+=$name$'\n'
+  done <<<"$after"
+  for name in "${!was[@]}"; do
+    [[ -z ${is[$name]-} && ${was[$name]} == yes* ]] || continue
+    remember "service-$name" "${was[$name]}"
+    changed+=$name$'\n'
+  done
+  if [[ -n $changed ]]; then
+    changed+=$(set -e && recall "units-$step")
+    forget "units-$step"
+    remember "units-$step" "$(sort -u <<<"$changed")"
+  fi
+  forget "units-before-$step"
+}
+
+# Undoes what the packages of this step did to units.
+restore_units() {
+  local unit before
+  # A run that was killed while they were installed.
+  if [[ -e $STATE/facts/units-before-$step ]]; then note_changed_units; fi
+  for unit in $(set -e && recall "units-$step"); do
+    before=$(set -e && recall "service-$unit")
+    holds systemctl cat "$unit"
+    if ((!held)) && [[ $before == yes* ]]; then
+      say "  $unit ran before and is gone with its package, which the package manager took out for another; install it again if you need it"
+    fi
+    restore_service "$unit"
+  done
+  forget "units-$step"
+}
+
+# --- lib/host-scripts/shell/packages-yum.sh
 # Packages of Red Hat's family; yum is dnf from version 8 on.
 
 # package_is NAME[=VERSION-RELEASE]
@@ -1166,7 +1287,9 @@ install_packages() {
   local options=()
   # Our own exclude= keeps upgrades off, not this.
   [[ ! -e /etc/yum.repos.d/faaslab-docker.repo ]] || options=(--disableexcludes=faaslab-docker)
+  note_units
   run yum -q -y --setopt=retries=3 --setopt=timeout=30 ${options[@]+"${options[@]}"} install "${@/=/-}"
+  note_changed_units
 }
 
 # Pinned versions are excluded by their repository's file, so there is nothing to hold one by one.
@@ -1182,6 +1305,7 @@ release_packages() {
   log_line "no longer held: $*"
 }
 
+# --- lib/host-scripts/shell/membership.sh
 # Takes a host out of its cluster, and with it everything that kubeadm reset leaves behind. Chains of others in iptables stay.
 
 clean_membership() {
@@ -1232,6 +1356,7 @@ remove_chains() {
   done
 }
 
+# --- lib/host-scripts/shell/discovery.sh
 # The discovery file: a kubeconfig with the cluster's CA and a token of 30 minutes. With it kubeadm join needs no token in its configuration or
 # on its command line. It is printed here and goes through a pipe into a file on the worker's tmpfs.
 
@@ -1279,6 +1404,7 @@ accept_discovery() {
   [[ -s $DISCOVERY ]] || die 2 "--discovery-from $discovery_source gave nothing"
 }
 
+# --- lib/host-scripts/steps/preflight.sh
 preflight_purpose() {
   echo 'make sure that this is the right machine and that it is fit'
 }
@@ -1286,8 +1412,8 @@ preflight_purpose() {
 # One line for each fault. Everything here only looks.
 preflight_faults() {
   local id='' version='' line address peer value kernel
-  while IFS='=' read -r line value; do
-    value=${value//\"/}
+  while IFS='=' read -r line value || [[ -n $line ]]; do
+    value=${value//[\"\']/}
     case $line in
       ID) id=$value ;;
       VERSION_ID) version=$value ;;
@@ -1373,15 +1499,27 @@ preflight_undo() {
   return 0
 }
 
+# For cluster.sh: looks and tells, without a lock, a log or any other trace.
+tell_fitness() {
+  need_root
+  preflight_apply
+  say 'this machine is fit'
+}
+
 # What must differ between hosts: hardware id, machine id, MAC addresses; and the clock. For cluster.sh.
 print_identity() {
+  local macs mac
   need_root
   printf 'product %s\n' "$(cat /sys/class/dmi/id/product_uuid 2>/dev/null || echo unknown)"
   printf 'machine %s\n' "$(cat /etc/machine-id 2>/dev/null || echo unknown)"
-  printf 'mac %s\n' "$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|veth[^ ]*)[:@]' | grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort | tr '\n' ',')"
+  # Without what software makes. Ports of one bond or bridge share theirs.
+  macs=$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|(veth|virbr|br-|cali|tunl)[^ ]*)[:@]' |
+    grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort -u || true)
+  for mac in $macs; do printf 'mac %s\n' "$mac"; done
   printf 'clock %s\n' "$(date +%s)"
 }
 
+# --- lib/host-scripts/steps/package-sources.sh
 package_sources_purpose() {
   echo "point yum to the archive of CentOS 7, whose mirrors are gone"
 }
@@ -1414,6 +1552,7 @@ package_sources_undo() {
   restore_file /etc/yum.repos.d/faaslab-base.repo
 }
 
+# --- lib/host-scripts/steps/packages.sh
 packages_purpose() {
   echo "install what kubeadm and the steps below need: ${PACKAGES[*]}"
 }
@@ -1430,11 +1569,12 @@ packages_verify() {
   packages_done
 }
 
-# Other software may use them by now.
+# The packages stay, since other software may use them by now; what they started does not.
 packages_undo() {
-  return 0
+  restore_units
 }
 
+# --- lib/host-scripts/steps/time.sh
 time_purpose() {
   echo 'keep the clock right: certificates and measurements of several hosts depend on it'
 }
@@ -1460,6 +1600,7 @@ time_undo() {
   restore_service "$CHRONY_SERVICE"
 }
 
+# --- lib/host-scripts/steps/hosts.sh
 hosts_purpose() {
   echo 'name every host of the cluster in /etc/hosts by its private address; lines of others are left alone'
 }
@@ -1516,6 +1657,7 @@ hosts_undo() {
   fi
 }
 
+# --- lib/host-scripts/steps/selinux.sh
 selinux_purpose() {
   echo 'let SELinux warn instead of forbid (permissive), now and after a restart'
 }
@@ -1532,7 +1674,7 @@ selinux_apply() {
   mode=$(getenforce)
   remember selinux "$mode"
   # The first line stays, as the one; the report had two.
-  text=$(sed '/^SELINUX=/d' /etc/selinux/config && printf 'SELINUX=permissive\nx')
+  text=$(set -e; lines_of /etc/selinux/config | sed '/^SELINUX=/d'; printf 'SELINUX=permissive\nx')
   put_file 0644 /etc/selinux/config "${text%x}"
   if [[ $mode == Enforcing ]]; then run setenforce 0; fi
 }
@@ -1549,6 +1691,10 @@ selinux_undo() {
   forget selinux
 }
 
+# --- lib/host-scripts/steps/swap.sh
+# A live line of /etc/fstab, for sed -E and grep -E.
+SWAP_LINE='\s*[^#[:space:]]\S*\s+\S+\s+swap(\s|$)'
+
 swap_purpose() {
   echo 'turn swap off, now and after a restart: the kubelet refuses to start with it'
 }
@@ -1557,14 +1703,16 @@ swap_done() {
   local active
   active=$(swapon --show=NAME --noheadings)
   [[ -z $active ]]
-  [[ "$(grep -c -E '^[^#]\S*\s+\S+\s+swap\s' /etc/fstab)" == 0 ]] || return 1
+  [[ "$(grep -c -E "^$SWAP_LINE" /etc/fstab)" == 0 ]] || return 1
   [[ "$(systemctl is-enabled swap.target 2>/dev/null || true)" == masked ]]
 }
 
 swap_apply() {
   local text
+  remember swap-target "$(systemctl is-enabled swap.target 2>/dev/null || true)"
+  remember swap-devices "$(swapon --show=NAME --noheadings)"
   [[ -e /etc/fstab ]] || run touch /etc/fstab
-  text=$(sed -E 's/^([^#]\S*\s+\S+\s+swap\s)/# faaslab-off: \1/' /etc/fstab && printf x)
+  text=$(sed -E "s/^($SWAP_LINE)/# faaslab-off: \\1/" /etc/fstab && printf x)
   put_file "$(stat -L -c %a /etc/fstab)" /etc/fstab "${text%x}"
   run systemctl mask swap.target
   run swapoff --all
@@ -1575,6 +1723,7 @@ swap_verify() {
 }
 
 swap_undo() {
+  local before
   if [[ -f $STATE/written/etc/fstab && "$(sha256sum </etc/fstab)" != "$(cat "$STATE/written/etc/fstab")" ]]; then
     # Somebody else changed the file since: only our mark goes.
     run sed -i 's/^# faaslab-off: //' /etc/fstab
@@ -1582,10 +1731,15 @@ swap_undo() {
   else
     restore_file /etc/fstab
   fi
-  run systemctl unmask swap.target
-  run swapon --all
+  before=$(set -e && recall swap-target)
+  if [[ -n $before && $before != masked ]]; then run systemctl unmask swap.target; fi
+  before=$(set -e && recall swap-devices)
+  if [[ -n $before ]]; then run swapon --all; fi
+  forget swap-target
+  forget swap-devices
 }
 
+# --- lib/host-scripts/steps/modules.sh
 modules_purpose() {
   echo "load the kernel modules of bridges and overlays, now and after a restart: ${MODULES[*]}"
 }
@@ -1614,6 +1768,7 @@ modules_undo() {
   restore_file /etc/modules-load.d/faaslab.conf
 }
 
+# --- lib/host-scripts/steps/sysctl.sh
 sysctl_purpose() {
   echo 'let the kernel forward packets and show bridged ones to iptables'
 }
@@ -1653,6 +1808,7 @@ sysctl_undo() {
   done
 }
 
+# --- lib/host-scripts/steps/firewall-off.sh
 firewall_purpose() {
   echo 'stop and disable the firewall, as the study says; the hosts must be protected by the network around them'
 }
@@ -1687,6 +1843,7 @@ firewall_undo() {
   for unit in firewalld ufw; do restore_service "$unit"; done
 }
 
+# --- lib/host-scripts/steps/docker.sh
 docker_purpose() {
   echo "install Docker $RUNTIME_VERSION with client and containerd of the same time, and let it use systemd's cgroups, as the kubelet does"
 }
@@ -1738,13 +1895,15 @@ docker_verify() {
 }
 
 docker_undo() {
-  restore_service docker
   release_packages docker-ce docker-ce-cli containerd.io
   restore_file /etc/docker/daemon.json
   restore_file "$DOCKER_REPOSITORY_PATH"
   [[ -z $DOCKER_KEY_PATH ]] || restore_file "$DOCKER_KEY_PATH"
+  restore_service docker
+  restore_units
 }
 
+# --- lib/host-scripts/steps/crictl.sh
 crictl_purpose() {
   echo 'install crictl, which kubeadm and the image step ask the runtime with'
 }
@@ -1768,6 +1927,7 @@ crictl_undo() {
   remove_archive "$CRICTL_URL" /usr/local/bin crictl
 }
 
+# --- lib/host-scripts/steps/cni-plugins.sh
 CNI_PROGRAMS=(bandwidth bridge firewall host-local loopback portmap tuning)
 
 cni_plugins_purpose() {
@@ -1790,6 +1950,7 @@ cni_plugins_undo() {
   remove_archive "$CNI_PLUGINS_URL" /opt/cni/bin "${CNI_PROGRAMS[@]}"
 }
 
+# --- lib/host-scripts/steps/kubernetes.sh
 kubernetes_purpose() {
   echo "install kubeadm, kubelet and kubectl $KUBERNETES, all of one version and out of any package manager's reach"
 }
@@ -1827,13 +1988,15 @@ kubernetes_verify() {
 
 kubernetes_undo() {
   local name
-  restore_service kubelet
+  halt_service kubelet
   restore_file /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
   restore_file /etc/systemd/system/kubelet.service
   for name in kubeadm kubelet kubectl; do restore_file "/usr/bin/$name"; done
   run systemctl daemon-reload
+  restore_service kubelet
 }
 
+# --- lib/host-scripts/steps/images.sh
 images_purpose() {
   echo "pull the images of this host before they are needed: ${IMAGES[*]##*/}"
 }
@@ -1875,6 +2038,7 @@ images_undo() {
   return 0
 }
 
+# --- lib/host-scripts/steps/kubeadm-config.sh
 kubeadm_config_purpose() {
   echo "write kubeadm's configuration ($KUBEADM_API); it holds no secret"
 }
@@ -1897,6 +2061,7 @@ kubeadm_config_undo() {
   restore_file /etc/kubernetes/faaslab/kubeadm.conf
 }
 
+# --- lib/host-scripts/steps/node-exporter.sh
 node_exporter_purpose() {
   echo "run node_exporter as a service of its own user, on $HOST_ADDRESS alone"
 }
@@ -1932,15 +2097,17 @@ node_exporter_verify() {
 
 node_exporter_undo() {
   local before
-  restore_service node_exporter
+  halt_service node_exporter
   restore_file /etc/systemd/system/node_exporter.service
   remove_archive "$NODE_EXPORTER_URL" /usr/local/bin node_exporter
   before=$(set -e && recall node-exporter-user)
   if [[ $before == added ]]; then run userdel node_exporter; fi
   forget node-exporter-user
   run systemctl daemon-reload
+  restore_service node_exporter
 }
 
+# --- lib/host-scripts/steps/init.sh
 init_purpose() {
   echo "make the control plane with kubeadm init"
 }
@@ -1992,6 +2159,7 @@ init_undo() {
   forget init-begun
 }
 
+# --- lib/host-scripts/steps/kubeconfig.sh
 kubeconfig_purpose() {
   echo "let root use kubectl: ~root/.kube/config, readable by root alone"
 }
@@ -2019,6 +2187,7 @@ kubeconfig_undo() {
   restore_file /root/.kube/config
 }
 
+# --- lib/host-scripts/steps/network.sh
 network_purpose() {
   echo "apply flannel for the pods' range $POD_CIDR; nodes become Ready with it"
 }
@@ -2048,6 +2217,7 @@ network_undo() {
   restore_file /etc/kubernetes/faaslab/flannel.yaml
 }
 
+# --- lib/host-scripts/steps/nodes.sh
 nodes_purpose() {
   echo 'label the nodes by their role and set the taints of the study'
 }
@@ -2062,11 +2232,11 @@ node_taint() {
 }
 
 nodes_done() {
-  local entry node
+  local entry node labelled
   for entry in ${NODE_TAINTS[@]+"${NODE_TAINTS[@]}"}; do node_taint "${entry%% *}" "${entry#* }"; done
-  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do
-    [[ "$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={.items[*].metadata.name}')" == *"$node"* ]]
-  done
+  labelled=$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  # Whole names: worker-1 is not worker-10.
+  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do grep -F -x -e "$node" <<<"$labelled"; done
 }
 
 nodes_apply() {
@@ -2088,6 +2258,7 @@ nodes_undo() {
   return 0
 }
 
+# --- lib/host-scripts/steps/verify.sh
 verify_purpose() {
   echo 'look at the whole cluster: nodes, pods of the system, packets between hosts, service addresses'
 }

@@ -24,6 +24,7 @@ CONTROL_PLANE='master-0001'
 SSH_USER='root'
 SSH_PORT='22'
 
+# --- lib/host-scripts/operator/ssh.sh
 # On the operator's machine, Linux or macOS: bash 3.2 is enough. Talks to the hosts over ssh; a host key that is not known is refused, so collect
 # the keys first, over a way that you trust, into your known_hosts.
 
@@ -33,6 +34,8 @@ ssh_config=
 known_hosts=
 log_folder=${FAASLAB_LOG_FOLDER:-}
 dry=0
+# Whether a host may have been changed by now.
+touched=0
 started=$SECONDS
 
 say() {
@@ -105,7 +108,13 @@ send_script() {
     <"$folder/$1.sh"
 }
 
-# host_script HOST ARGUMENTS: plain words only.
+# look_at HOST ARGUMENTS: for what changes nothing. The host's script goes through standard input and stays nowhere.
+look_at() {
+  [[ -r $folder/$1.sh ]] || die 2 "$folder/$1.sh must be there, got nothing; run the synthesis again"
+  on_host "$1" "bash -s -- $2" <"$folder/$1.sh"
+}
+
+# host_script HOST ARGUMENTS: plain words only; send_script comes first.
 host_script() {
   on_host "$1" "bash /run/faaslab/host.sh $2"
 }
@@ -141,9 +150,12 @@ on_all() {
       failed="$failed $host"
     fi
   done
-  [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
+  [[ -n $failed ]] || return 0
+  if ((touched)); then die 1 "$title failed on$failed; repair it and run again, what is done stays done"; fi
+  die 1 "$title failed on$failed; repair it and run again, nothing was changed"
 }
 
+# --- lib/host-scripts/operator/reset.sh
 usage() {
   cat <<TEXT
 usage: ${0##*/} --yes [--all] [OPTIONS]
@@ -183,6 +195,7 @@ main() {
     return 0
   fi
   make_log_folder
+  touched=1
   on_all send send_script "${HOSTS[@]}"
   on_all leave leave_of ${WORKERS[@]+"${WORKERS[@]}"}
   on_all 'reset control plane' reset_control_plane_of "$CONTROL_PLANE"

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
 /** Where the launcher keeps what it makes again at will, and the hash of all that this program is made from. */
@@ -29,23 +29,25 @@ interface Run {
 export class LastSynth {
   readonly #file: string;
   readonly #target: string;
-  readonly #inputs: string;
+  /** Absent where a file of the study cannot be read. */
+  readonly #inputs: string | undefined;
 
   /** @param study the study's folder @param out the output folder */
   constructor({ folder, program }: ProgramCache, study: string, out: string) {
     this.#file = join(folder, 'synth.json');
     this.#target = `${resolve(study)} ${resolve(out)}`;
-    this.#inputs = sha256(program, ...studyFiles(study));
+    this.#inputs = hashOf(program, study);
   }
 
   /** The hash of the output's record, if the last run had the same program and study as this one. */
   record(): string | undefined {
     const run = this.#runs().find(({ target }) => target === this.#target);
-    return run?.inputs === this.#inputs ? run.record : undefined;
+    return run !== undefined && run.inputs === this.#inputs ? run.record : undefined;
   }
 
   /** @param record the hash of the record of an output that was made without anything to say about it */
   remember(record: string): void {
+    if (this.#inputs === undefined) return;
     const others = this.#runs().filter(({ target }) => target !== this.#target);
     const runs = [{ target: this.#target, inputs: this.#inputs, record }, ...others].slice(0, MOST);
     try {
@@ -71,13 +73,23 @@ function isRun(run: unknown): run is Run {
   return [run.target, run.inputs, run.record].every((value) => typeof value === 'string');
 }
 
+function hashOf(program: string, study: string): string | undefined {
+  try {
+    return sha256(program, ...studyFiles(study));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Every file of the study, whoever reads it: name and content by turns. */
 function* studyFiles(folder: string): Generator<string | Uint8Array> {
   for (const entry of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, entry.name);
     yield entry.name;
     if (entry.isDirectory()) yield* studyFiles(path);
-    else yield readFileSync(path);
+    // To read a pipe would wait for whoever writes to it.
+    else if (statSync(path).isFile()) yield readFileSync(path);
+    else throw new Error(`${path} is no file`);
   }
 }
 

@@ -47,8 +47,12 @@ export class LabCapacity {
     this.#lab = lab;
     this.#pods = pods;
     this.#base = new BasePlacement(lab.cluster, workloads(base), pods.system);
-    const requests = lab.load.resources.requests ?? lab.load.resources.limits;
-    this.#load = podShape({ cpuMilli: requests?.cpu?.millicores, memoryBytes: requests?.memory?.bytes });
+    // As the API server counts: each absent request is the limit.
+    const { requests, limits } = lab.load.resources;
+    this.#load = podShape({
+      cpuMilli: (requests?.cpu ?? limits?.cpu)?.millicores,
+      memoryBytes: (requests?.memory ?? limits?.memory)?.bytes,
+    });
     this.#mostCores = Math.max(...lab.cluster.hosts.map(({ cpu }) => cpu.millicores)) / 1000;
     this.#generatorCores = Math.min(this.#mostCores, (lab.load.resources.limits?.cpu?.millicores ?? Number.POSITIVE_INFINITY) / 1000);
   }

@@ -51,7 +51,8 @@ function readAmounts(entry: PlacedManifest, amounts: JsonObject, path: string, f
   const read = new Map<string, Amount>();
   for (const [resource, text] of Object.entries(amounts)) {
     const amount = typeof text === 'string' ? parseQuantity(text) : undefined;
-    const fault = amount === undefined || typeof text !== 'string' ? syntaxFault(text) : unitFault(resource, amount, text);
+    const fault =
+      amount === undefined || typeof text !== 'string' ? syntaxFault(text) : unitFault(resource, amount, text, path.endsWith('.requests'));
     if (fault !== undefined) findings.push(findingOn(entry, memberPath(path, resource), fault.rule, fault.message));
     if (amount !== undefined && typeof text === 'string') read.set(resource, { amount, text });
   }
@@ -68,9 +69,13 @@ function syntaxFault(value: unknown): Fault {
   return { rule: 'quantity-syntax', message: `quantity must be a string such as "250m" or "64Mi", got ${show(value)}; ${fix}` };
 }
 
-function unitFault(resource: string, { value, suffix }: Quantity, text: string): Fault | undefined {
+function unitFault(resource: string, { value, suffix }: Quantity, text: string, isRequest: boolean): Fault | undefined {
   const got = `got ${show(text)}`;
-  if (value <= 0) return { rule: 'quantity-zero', message: `${resource} must be above zero, ${got}; leave it out for no bound` };
+  if (value <= 0) {
+    // Left out, the API server would copy the limit into it.
+    const fix = isRequest ? 'write what it needs; left out, it becomes the limit, if there is one' : 'leave it out for no bound';
+    return { rule: 'quantity-zero', message: `${resource} must be above zero, ${got}; ${fix}` };
+  }
   if (resource === 'memory') {
     if (suffix === 'm')
       return { rule: 'quantity-unit', message: `memory must not be in thousandths of a byte, ${got}; write Mi for mebibytes` };

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { rolldown } from 'rolldown';
 import { lazyModule } from './lazy-modules.mjs';
+import { isTextModule, textModule } from './text-modules.mjs';
 
 /** @returns the code, and of every file that it was made from the content as it was read, by path from the root */
 export async function bundleProject(root) {
@@ -16,8 +17,7 @@ export async function bundleProject(root) {
       const content = readFileSync(id);
       const inModules = relative(modules, id);
       contents.set(inModules.startsWith('..') ? relative(root, id) : join('node_modules', inModules), content);
-      const code = content.toString('utf8');
-      return /\.(?:sh|lua)$/.test(id) ? { code, moduleType: 'text' } : lazyModule(id, code);
+      return isTextModule(id) ? textModule(content) : lazyModule(id, content.toString('utf8'));
     },
   };
   const input = await rolldown({ cwd: root, input: join(root, 'main.ts'), platform: 'node', plugins: [reader], logLevel: 'warn' });

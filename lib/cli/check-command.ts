@@ -6,7 +6,9 @@ import type { CapacityReport } from '../capacity/capacity-check.ts';
 import { checkFolder, studyOfOutput } from '../check-folder/check-folder.ts';
 import { readExceptions } from '../check-folder/read-exceptions.ts';
 import { ManifestError } from '../checks/manifest-error.ts';
+import { ConfigError } from '../config/config-error.ts';
 import { loadStudy } from '../config/load-study.ts';
+import { publishedIssues } from '../config/published-issues.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Check } from '../manifest/check-context.ts';
 import { type Finding, formatFinding, objectLabel } from '../manifest/finding.ts';
@@ -32,7 +34,7 @@ export function checkCommand(experiments: string, options: CheckOptions): void {
 
 function checkStudy(experiments: string, options: CheckOptions): void {
   const { study, kubernetes, json } = options;
-  const lab = loadStudy(experiments, study, PLATFORMS);
+  const lab = loadWithPublished(experiments, study);
   const platform = platformOf(lab);
   const minor = kubernetes ?? lab.cluster.kubernetes.minor;
   const onCapacity = json ? undefined : (report: CapacityReport) => showCapacity(lab, report);
@@ -46,6 +48,20 @@ function checkStudy(experiments: string, options: CheckOptions): void {
   }
   reportFindings([], options);
   say(`${study}: ${lab.rows.length} rows, ${files} files, no findings\n`);
+}
+
+/** The study, with all that is wrong with any of its files. @throws ConfigError */
+function loadWithPublished(experiments: string, study: string): Lab {
+  let lab: Lab;
+  try {
+    lab = loadStudy(experiments, study, PLATFORMS);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new ConfigError([...error.issues, ...publishedIssues(experiments, study)]);
+  }
+  const issues = publishedIssues(experiments, study, lab);
+  if (issues.length > 0) throw new ConfigError(issues);
+  return lab;
 }
 
 /** The schema gate of a minor and the rule gate, ready to be added to the checks of an output. */

@@ -23,6 +23,7 @@ const SETTINGS = [
   'lib/cli/launch.cjs',
   'lib/cli/bundle.mjs',
   'lib/cli/lazy-modules.mjs',
+  'lib/cli/text-modules.mjs',
 ];
 /** Of the slowest clock that a file system stamps changes with, milliseconds: two changes within a tick have one time. */
 const TICK = 2000;

@@ -2,26 +2,16 @@ import type { LabFile } from '../forms/lab-schema.ts';
 import { parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 import type { FaasFunction } from '../lab/faas-function.ts';
 import type { Lab, MonitoringSettings, PrometheusServerSettings } from '../lab/lab.ts';
-import {
-  type MatrixRow,
-  type Provenance,
-  type ProvenanceMark,
-  ROW_VALUES,
-  type RowChange,
-  type RowValue,
-  rowId,
-} from '../lab/matrix-row.ts';
-import { CpuAmount, parseCpuAmount } from '../quantities/cpu-amount.ts';
+import { LOAD_IMAGE_NAME } from '../lab/load-image.ts';
+import { CpuAmount } from '../quantities/cpu-amount.ts';
 import { parseMemoryAmount } from '../quantities/memory-amount.ts';
-import type { ResourceAmounts, Resources } from '../quantities/resources.ts';
 import { parseTimeSpan } from '../quantities/time-span.ts';
 import { buildBootstrap } from './build-bootstrap.ts';
+import { buildResources } from './build-resources.ts';
+import { buildRow } from './build-row.ts';
 import type { ExpandedRow } from './expand-matrix.ts';
-
-interface AmountsText {
-  readonly cpu?: string | undefined;
-  readonly memory?: string | undefined;
-}
+import { known } from './known.ts';
+import { functionResources, placedResources } from './lab-resources.ts';
 
 /** The model of a study whose files have passed the schemas and rules. */
 export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRow[]): Lab {
@@ -52,11 +42,11 @@ export function buildLab(study: string, file: LabFile, rows: readonly ExpandedRo
     monitoring: monitoring(file.monitoring),
     functions: new Map(Object.entries(file.functions).map(([name, entry]) => [name, faasFunction(file, name, entry)])),
     load: {
-      image: image(file, 'loadgen'),
-      resources: resources(file.load),
+      image: image(file, LOAD_IMAGE_NAME),
+      resources: buildResources(placedResources('load', file.load)),
       waitForFunction: known(parseTimeSpan(file.load.waitForFunction)),
     },
-    rows: rows.map(matrixRow),
+    rows: rows.map(buildRow),
   };
 }
 
@@ -75,7 +65,7 @@ function monitoring(file: LabFile['monitoring']): MonitoringSettings {
       scrapeInterval: known(parseTimeSpan(file.nodeExporter.scrapeInterval)),
       jobNames: new Map(Object.entries(file.nodeExporter.jobNames ?? {})),
     },
-    grafana: { nodePort: file.grafana.nodePort, resources: resources(file.grafana) },
+    grafana: { nodePort: file.grafana.nodePort, resources: buildResources(placedResources('monitoring.grafana', file.grafana)) },
   };
 }
 
@@ -90,7 +80,7 @@ function prometheusServer(file: NonNullable<LabFile['monitoring']['prometheus'][
         ...(claim.storageClass !== undefined && { storageClass: claim.storageClass }),
       },
     }),
-    resources: resources(file),
+    resources: buildResources(placedResources('monitoring.prometheus.server', file)),
   };
 }
 
@@ -99,96 +89,17 @@ function faasFunction(file: LabFile, name: string, entry: LabFile['functions'][s
   return {
     name,
     image: image(file, name),
-    resources: resources({ ...file.functionDefaults, ...entry }),
+    resources: buildResources(functionResources(file, name)),
     timeouts: {
       read: known(parseTimeSpan(timeouts.read)),
       write: known(parseTimeSpan(timeouts.write)),
       exec: known(parseTimeSpan(timeouts.exec)),
     },
     request: entry.request,
-    ...(entry.cpuTime === undefined ? {} : { cpuTime: span(entry.cpuTime) }),
+    ...(entry.cpuTime === undefined ? {} : { cpuTime: known(parseTimeSpan(entry.cpuTime)) }),
   };
 }
 
 function image(file: LabFile, name: string): string {
   return `${file.images.registry}/${name}:${file.images.tag}`;
-}
-
-function matrixRow({ table, row, name, width, values }: ExpandedRow): MatrixRow {
-  const { replay, load } = values;
-  // Kubernetes copies limits into absent requests; written out, a reader sees what the scheduler counts.
-  const printed = { requests: { ...values.limits, ...values.requests }, limits: values.limits };
-  const used =
-    replay === undefined
-      ? printed
-      : { requests: { ...printed.requests, ...replay.requests }, limits: { ...printed.limits, ...replay.limits } };
-  const replicas = known(values.replicas);
-  return {
-    id: rowId(table, row, name, width),
-    table,
-    row,
-    function: known(values.function),
-    ...(values.n === undefined ? {} : { n: values.n }),
-    replicas: replay?.replicas ?? replicas,
-    resources: resources(used),
-    load: {
-      threads: known(load?.threads),
-      connections: known(load?.connections),
-      duration: span(load?.duration),
-      timeout: span(load?.timeout),
-    },
-    provenance: provenanceOf(values.provenance),
-    changes: [
-      ...change('replicas', String(replicas), String(replay?.replicas ?? replicas)),
-      ...changesOf('requests', printed.requests, used.requests),
-      ...changesOf('limits', printed.limits, used.limits),
-    ],
-    note: replay?.because ?? values.note ?? '',
-  };
-}
-
-function changesOf(group: string, printed: AmountsText | undefined, used: AmountsText | undefined): RowChange[] {
-  return (['cpu', 'memory'] as const).flatMap((key) => change(`${group}.${key}`, printed?.[key] ?? 'none', used?.[key] ?? 'none'));
-}
-
-function change(path: string, printed: string, used: string): RowChange[] {
-  return printed === used ? [] : [{ path, printed, used }];
-}
-
-function provenanceOf(marks: Readonly<Partial<Record<RowValue, string | undefined>>> | undefined): Partial<Record<RowValue, Provenance>> {
-  const provenance: Partial<Record<RowValue, Provenance>> = {};
-  for (const value of ROW_VALUES) {
-    const [mark, ...why] = marks?.[value]?.split(': ') ?? [];
-    if (mark !== undefined) provenance[value] = { mark: mark as ProvenanceMark, why: why.join(': ') };
-  }
-  return provenance;
-}
-
-function resources({
-  requests,
-  limits,
-}: {
-  readonly requests?: AmountsText | undefined;
-  readonly limits?: AmountsText | undefined;
-}): Resources {
-  return { ...amounts('requests', requests), ...amounts('limits', limits) };
-}
-
-function amounts<Key extends string>(key: Key, text: AmountsText | undefined): { readonly [K in Key]?: ResourceAmounts } {
-  if (text === undefined || (text.cpu === undefined && text.memory === undefined)) return {};
-  const amount: ResourceAmounts = {
-    ...(text.cpu === undefined ? {} : { cpu: known(parseCpuAmount(text.cpu)) }),
-    ...(text.memory === undefined ? {} : { memory: known(parseMemoryAmount(text.memory)) }),
-  };
-  return { [key]: amount } as { readonly [K in Key]?: ResourceAmounts };
-}
-
-function span(text: string | undefined) {
-  return known(text === undefined ? undefined : parseTimeSpan(text));
-}
-
-/** A value that the schemas and rules have let through. @throws Error when they have not, which is a fault of ours. */
-function known<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('a value is missing that the rules of lib/config should have asked for');
-  return value;
 }

@@ -1,8 +1,13 @@
-import type { Axis, MatrixFile, MatrixTable, RowValues } from '../forms/matrix-schema.ts';
+import { lastWith, placeIn } from '../forms/layers.ts';
+import type { Axis, MatrixFile, MatrixTable } from '../forms/matrix-schema.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
+import { type LaidRow, layRow } from './lay-row.ts';
+import type { RowLayer } from './row-layer.ts';
+
+type Table = ValidPart<MatrixTable> & { readonly id: string };
 
 /** A row with all defaults laid under it. Any value may still be missing: matrix-rules.ts says so. */
-export interface ExpandedRow {
+export interface ExpandedRow extends LaidRow {
   /** Where the row stands in the file: `tables[2].rows[0]`, or `tables[2](row 1)` for a row of axes. */
   readonly path: string;
   readonly table: string;
@@ -11,41 +16,79 @@ export interface ExpandedRow {
   readonly name: string;
   /** Digits that the row number takes in the id, at least two. */
   readonly width: number;
-  readonly values: ValidPart<RowValues>;
+}
+
+/** Where a value of a row stands, or would stand if it were written into the row itself. @param value `load.threads` */
+export function placeOf({ layers, path }: Pick<ExpandedRow, 'layers' | 'path'>, value: string): string {
+  return placeIn(lastWith(layers, value) ?? { path }, value);
 }
 
 /** Every row of a matrix, in order: listed rows, or a base row times the axes of its table. */
 export function* expandMatrix(file: ValidPart<MatrixFile>): Generator<ExpandedRow> {
   for (const [index, table] of (file.tables ?? []).entries()) {
     if (table?.id === undefined) continue;
-    const base = layOver(file.defaults ?? {}, table.defaults ?? {});
     const path = `tables[${index}]`;
-    if (table.rows !== undefined) {
-      const width = rowNumberWidth(table.rows.length);
-      for (const [position, row] of table.rows.entries()) {
-        if (row?.name === undefined) continue;
-        yield { path: `${path}.rows[${position}]`, table: table.id, row: position + 1, name: row.name, width, values: layOver(base, row) };
-      }
-    } else if (table.axes !== undefined) {
-      const axes = axesOf(table.axes);
-      const width = rowNumberWidth(axes.reduce((count, [, list]) => count * list.length, 1));
-      let number = 0;
-      for (const point of combinations(axes)) {
-        number++;
-        const values = layOver(point.reduce(withAxisValue, base), table.overrides?.[String(number)] ?? {});
-        yield { path: `${path}(row ${number})`, table: table.id, row: number, name: point.map(axisName).join('-'), width, values };
-      }
-    }
+    const base: RowLayer[] = [
+      ...(file.defaults === undefined ? [] : [{ kind: 'file' as const, path: 'defaults', values: file.defaults }]),
+      ...(table.defaults === undefined ? [] : [{ kind: 'table' as const, path: `${path}.defaults`, values: table.defaults }]),
+    ];
+    if (table.rows !== undefined) yield* listedRows(path, { ...table, id: table.id }, base);
+    else if (table.axes !== undefined) yield* rowsOfAxes(path, { ...table, id: table.id }, base);
   }
 }
 
-type AxisValue = string | number;
-type Point = readonly (readonly [Axis, AxisValue])[];
-type Values = ValidPart<RowValues>;
+function* listedRows(path: string, { id, rows }: Table, base: readonly RowLayer[]): Generator<ExpandedRow> {
+  const width = rowNumberWidth(rows?.length ?? 0);
+  for (const [position, row] of (rows ?? []).entries()) {
+    if (row?.name === undefined) continue;
+    const place = `${path}.rows[${position}]`;
+    const own: RowLayer = { kind: 'row', path: place, values: row };
+    yield { path: place, table: id, row: position + 1, name: row.name, width, ...layRow([...base, own]) };
+  }
+}
 
-function axesOf(axes: ValidPart<NonNullable<MatrixTable['axes']>>): (readonly [Axis, readonly AxisValue[]])[] {
-  // The schema's keys are the axes, in the order in which the file has them.
-  return Object.entries(axes).map(([axis, list]) => [axis as Axis, (list ?? []).filter((value) => value !== undefined)]);
+function* rowsOfAxes(path: string, table: Table, base: readonly RowLayer[]): Generator<ExpandedRow> {
+  const axes = Object.entries(table.axes ?? {}).map(([axis, list]) => pointsOf(path, axis as Axis, list ?? []));
+  const width = rowNumberWidth(axes.reduce((count, points) => count * points.length, 1));
+  const { axisProvenance: provenance } = table;
+  const ofAxes: RowLayer[] = provenance === undefined ? [] : [{ kind: 'axes', path: `${path}.axisProvenance`, values: { provenance } }];
+  let number = 0;
+  for (const point of combinations(axes)) {
+    number++;
+    const override = table.overrides?.[String(number)];
+    const own: RowLayer[] = override === undefined ? [] : [{ kind: 'row', path: `${path}.overrides.${number}`, values: override }];
+    yield {
+      path: `${path}(row ${number})`,
+      table: table.id,
+      row: number,
+      name: point.map(({ name }) => name).join('-'),
+      width,
+      ...layRow([...base, ...point.map(({ layer }) => layer), ...ofAxes, ...own]),
+    };
+  }
+}
+
+/** One value of an axis. */
+interface AxisPoint {
+  /** `limits.cpu` = 500m is called `cpu-500m`. */
+  readonly name: string;
+  readonly layer: RowLayer;
+}
+
+function pointsOf(table: string, axis: Axis, list: readonly (string | number | undefined)[]): AxisPoint[] {
+  const [group = '', key] = axis.split('.');
+  const path = axisPath(table, axis);
+  return list.flatMap((value, index) => {
+    if (value === undefined) return [];
+    const values: RowLayer['values'] = key === undefined ? { [axis]: value } : { [group]: { [key]: value } };
+    const layer: RowLayer = { kind: 'axis', path: `${path}[${index}]`, single: true, values };
+    return [{ name: `${key ?? axis}-${value}`.toLowerCase(), layer }];
+  });
+}
+
+/** Where an axis stands: `tables[2].axes["limits.cpu"]`. */
+export function axisPath(table: string, axis: string): string {
+  return axis.includes('.') ? `${table}.axes["${axis}"]` : `${table}.axes.${axis}`;
 }
 
 function rowNumberWidth(count: number): number {
@@ -53,42 +96,11 @@ function rowNumberWidth(count: number): number {
 }
 
 /** All combinations, the last axis running fastest. */
-function* combinations(axes: readonly (readonly [Axis, readonly AxisValue[]])[], chosen: Point = []): Generator<Point> {
+function* combinations(axes: readonly (readonly AxisPoint[])[], chosen: readonly AxisPoint[] = []): Generator<readonly AxisPoint[]> {
   const [first, ...rest] = axes;
   if (first === undefined) {
     yield chosen;
     return;
   }
-  for (const value of first[1]) yield* combinations(rest, [...chosen, [first[0], value]]);
-}
-
-/** `limits.cpu` = 500m is called `cpu-500m`. */
-function axisName([axis, value]: readonly [Axis, AxisValue]): string {
-  return `${axis.slice(axis.indexOf('.') + 1)}-${value}`.toLowerCase();
-}
-
-function withAxisValue(values: Values, [axis, value]: readonly [Axis, AxisValue]): Values {
-  const [group, key] = axis.split('.');
-  return layOver(values, key === undefined ? { [axis]: value } : { [String(group)]: { [key]: value } });
-}
-
-/** Lays one set of row values over another; groups such as `limits` key by key, everything else as a whole. */
-function layOver(under: Values, over: Values): Values {
-  return {
-    ...under,
-    ...over,
-    ...group(under.requests, over.requests, 'requests'),
-    ...group(under.limits, over.limits, 'limits'),
-    ...group(under.load, over.load, 'load'),
-    ...group(under.provenance, over.provenance, 'provenance'),
-  };
-}
-
-function group<Key extends string, Group extends object>(
-  under: Group | undefined,
-  over: Group | undefined,
-  key: Key,
-): { [K in Key]?: Group } {
-  if (under === undefined || over === undefined) return {};
-  return { [key]: { ...under, ...over } } as { [K in Key]: Group };
+  for (const point of first) yield* combinations(rest, [...chosen, point]);
 }

@@ -4,7 +4,7 @@ import type { ValidPart } from '../forms/valid-part.ts';
 import { HOST_OS_IDS, hostOs, parseHostOs } from '../hosts/host-os.ts';
 import { kubernetesIsPinned, newestPatch, refusal } from '../hosts/host-support.ts';
 import { controlPlaneTaintKeys } from '../hosts/kubernetes-release.ts';
-import { type KubernetesVersion, NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
+import { type KubernetesVersion, kubernetesText, NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
 
 type Cluster = NonNullable<ValidPart<LabFile>['cluster']>;
 
@@ -78,7 +78,7 @@ function* combinationWorks({ operatingSystem, containerRuntime }: Cluster, kuber
   if (os === undefined || name === undefined || version === undefined) return;
   const refused = refusal({ os, kubernetes, runtime: { name, version } });
   if (refused === undefined) return;
-  const got = refused.path === 'kubernetes' ? `1.${kubernetes.minor}.${kubernetes.patch}` : `${name} ${version}`;
+  const got = refused.path === 'kubernetes' ? kubernetesText(kubernetes) : `${name} ${version}`;
   yield [`cluster.${refused.path}`, `${refused.reason}, got ${got}; nearest that works: ${refused.nearest}`];
 }
 
@@ -116,7 +116,7 @@ function* mirrorIsCheckable({ bootstrap }: Cluster, kubernetes: KubernetesVersio
     const nearest = [20, 22, 27, 30, 36].toSorted((a, b) => Math.abs(a - kubernetes.minor) - Math.abs(b - kubernetes.minor))[0] ?? 36;
     yield [
       'cluster.kubernetes',
-      `must be a release whose digests are known when a mirror serves it, got 1.${kubernetes.minor}.${kubernetes.patch} with mirror china; nearest that works: ${newestPatch(nearest)}, or mirror upstream`,
+      `must be a release whose digests are known when a mirror serves it, got ${kubernetesText(kubernetes)} with mirror china; nearest that works: ${newestPatch(nearest)}, or mirror upstream`,
     ];
   }
 }

@@ -1,10 +1,14 @@
-import { type Fault, requestAboveLimit, unique } from '../forms/fault.ts';
+import { type Fault, unique } from '../forms/fault.ts';
 import type { LabFile } from '../forms/lab-schema.ts';
 import type { PlatformForm } from '../forms/platform-form.ts';
+import { requestAboveLimit } from '../forms/request-above-limit.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
+import { addressRange, overlaps } from '../hosts/ipv4-range.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
-import { addressRange, overlaps } from '../util/ipv4-range.ts';
+import { functionRules } from './function-rules.ts';
 import { hostRules } from './host-rules.ts';
+import { functionResources, placedResources } from './lab-resources.ts';
+import { machineRules } from './machine-rules.ts';
 
 type Lab = ValidPart<LabFile>;
 
@@ -13,10 +17,12 @@ export function* labRules(lab: Lab, platform: PlatformForm | undefined): Generat
   yield* kubernetesIsKnown(lab);
   yield* hostsDiffer(lab);
   yield* hostRules(lab);
+  yield* machineRules(lab);
   yield* rangesAreApart(lab);
   yield* nodePortsDiffer(lab, platform);
   yield* jobNamesAreOfHosts(lab);
   yield* monitoringIsOfItsLevel(lab);
+  yield* functionRules(lab);
   yield* requestsFitLimits(lab);
   if (platform !== undefined) yield* platform.labRules(lab);
 }
@@ -82,10 +88,9 @@ function* monitoringIsOfItsLevel({ monitoring }: Lab): Generator<Fault> {
 }
 
 function* requestsFitLimits(lab: Lab): Generator<Fault> {
-  yield* requestAboveLimit('functionDefaults', lab.functionDefaults);
-  for (const [name, fn] of Object.entries(lab.functions ?? {}))
-    yield* requestAboveLimit(`functions.${name}`, { ...lab.functionDefaults, ...fn });
-  yield* requestAboveLimit('monitoring.grafana', lab.monitoring?.grafana);
-  yield* requestAboveLimit('monitoring.prometheus.server', lab.monitoring?.prometheus?.server);
-  yield* requestAboveLimit('load', lab.load);
+  yield* requestAboveLimit(placedResources('functionDefaults', lab.functionDefaults));
+  for (const name of Object.keys(lab.functions ?? {})) yield* requestAboveLimit(functionResources(lab, name));
+  yield* requestAboveLimit(placedResources('monitoring.grafana', lab.monitoring?.grafana));
+  yield* requestAboveLimit(placedResources('monitoring.prometheus.server', lab.monitoring?.prometheus?.server));
+  yield* requestAboveLimit(placedResources('load', lab.load));
 }

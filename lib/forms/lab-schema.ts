@@ -72,7 +72,7 @@ const common = {
   images: z.strictObject({ registry: scalars.imagePrefix, tag: scalars.imageTag }),
   functionDefaults: z.strictObject({ timeouts, ...resources }),
   functions: z.record(
-    scalars.dnsLabel,
+    scalars.functionName,
     z.strictObject({
       request: z.strictObject({
         body: z.string({ error: 'must be the text of the request body, with {{n}} where the problem size goes' }),
@@ -95,7 +95,20 @@ export function labSchema(platforms: readonly { readonly schema: SettingsSchema 
   const [first, ...others] = platforms.map(({ schema }) => schema);
   if (first === undefined) throw new Error('a lab must be able to name a platform, got none');
   const { title, fidelity, capacity, cluster, ...rest } = common;
-  return z.strictObject({ title, fidelity, capacity, cluster, platform: z.discriminatedUnion('name', [first, ...others]), ...rest });
+  return z.strictObject({
+    title,
+    fidelity,
+    capacity,
+    cluster,
+    platform: z.discriminatedUnion('name', [first, ...others], { error: unknownPlatform([first, ...others]) }),
+    ...rest,
+  });
+}
+
+/** What is said of a platform that none of the options is. */
+function unknownPlatform(schemas: readonly SettingsSchema[]) {
+  const names = schemas.flatMap((schema) => [...(schema._zod.propValues?.name ?? [])]).map((name) => JSON.stringify(name));
+  return ({ code }: { readonly code?: string }) => (code === 'invalid_union' ? `must be one of ${names.join(', ')}` : undefined);
 }
 
 export type LabFile = z.infer<ReturnType<typeof labSchema>>;

@@ -24,6 +24,7 @@ const marks = z.strictObject({
   duration: mark,
   timeout: mark,
 } satisfies Record<RowValue, typeof mark>);
+const axisMarks = z.strictObject({ n: mark, replicas: mark, cpu: mark, memory: mark, requests: mark, threads: mark, connections: mark });
 
 /** What is changed so that a row runs which cannot run as the source prints it, and why. */
 const replay = z.strictObject({
@@ -74,6 +75,8 @@ const table = z.strictObject({
   rows: z.optional(z.array(row)),
   /** Or every combination of these values, the last axis running fastest. */
   axes: z.optional(axes),
+  /** Where the values of the axes come from. Marks of defaults do not hold for them. */
+  axisProvenance: z.optional(axisMarks),
   /** Values of single rows of `axes`, by row number. */
   overrides: z.optional(z.record(z.string().check(z.regex(/^[1-9]\d*$/, { error: 'must be a row number' })), defaults)),
 });

@@ -3,12 +3,24 @@ import { CPU_FORM } from '../quantities/cpu-amount.ts';
 import { MEMORY_FORM } from '../quantities/memory-amount.ts';
 import { TIME_SPAN_FORM, WHOLE_SECONDS_FORM } from '../quantities/time-span.ts';
 
-/** Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema. */
-function text(pattern: RegExp, rule: string, examples: readonly string[]) {
+/**
+ * Texts with a form of their own. Each carries its rule as the message of every fault, and as `pattern` in the JSON Schema.
+ *
+ * @param special a better message for some inputs. @default - none
+ */
+function text(pattern: RegExp, rule: string, examples: readonly string[], special?: (input: string) => string | undefined) {
+  const error = special === undefined ? rule : ({ input }: { readonly input?: unknown }) => special(String(input)) ?? rule;
   return z
-    .string({ error: rule })
-    .check(z.regex(pattern, { error: rule }))
+    .string({ error })
+    .check(z.regex(pattern, { error }))
     .register(z.globalRegistry, { description: rule, examples: [...examples] });
+}
+
+/** Amounts of the right form that cannot be meant. A request of nothing is not the same as none: who leaves it out asks for the limit. */
+function outside(form: RegExp, least: string, most: string) {
+  const zero = `must be above zero, from ${least} on; left out, a request becomes the limit, and a limit is no bound`;
+  return (input: string) =>
+    /^0+(?:\.0*)?[A-Za-z]{0,2}$/.test(input) ? zero : form.test(input) ? `must be from ${least} to ${most}` : undefined;
 }
 
 function wholeNumber(minimum: number, maximum: number, rule: string) {
@@ -18,15 +30,25 @@ function wholeNumber(minimum: number, maximum: number, rule: string) {
     .register(z.globalRegistry, { description: rule });
 }
 
+/** 0 to 255 without leading zeros, which some programs read as octal and others refuse. */
+const OCTET = String.raw`(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)`;
+const IPV4 = String.raw`(?:${OCTET}\.){3}${OCTET}`;
+const DNS_LABEL = `[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?`;
+/** 1 to 65535. */
+const PORT = String.raw`(?:6553[0-5]|655[0-2]\d|65[0-4]\d\d|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3})`;
+
 export const cpu = text(
   CPU_FORM,
   'must be CPU in millicores with the unit m, such as "500m"; write 3000m for three cores, 3m for 3 millicores',
   ['500m'],
+  outside(/^[1-9]\d*m$/, '1m', '64000m'),
 );
+/** From 1Mi on, as less is a slip, to what can be counted to the byte. */
 export const memory = text(
   MEMORY_FORM,
   'must be memory with its unit (Ki, Mi, Gi, M or G), such as "128Mi"; 40m would be a fraction of a byte, write 40Mi',
   ['128Mi'],
+  outside(/^[1-9]\d*(?:Ki|Mi|Gi|M|G)$/, '1Mi', '999999Gi'),
 );
 export const timeSpan = text(TIME_SPAN_FORM, 'must be a whole number with its unit (ms, s, m or h), such as "5s"', ['5s']);
 export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, minutes or hours, such as "5s"; wrk takes no fractions', [
@@ -35,19 +57,29 @@ export const wholeSeconds = text(WHOLE_SECONDS_FORM, 'must be whole seconds, min
 export const dnsLabel = text(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a DNS label: lower-case letters, digits and -, at most 63', [
   'float-operation',
 ]);
-export const ipv4 = text(/^((25[0-5]|2[0-4]\d|1?\d?\d)(\.(?!$)|$)){4}$/, 'must be an IPv4 address, such as "192.168.0.213"', [
+/** Every function has a Service, whose name DNS must take as RFC 1035 says it (kubernetes/kubernetes `pkg/apis/core/validation`, ValidateServiceName). */
+export const functionName = text(
+  /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'must be the name of a Service: lower-case letters, digits and -, a letter first and no - last, at most 63',
+  ['float-operation'],
+);
+export const ipv4 = text(new RegExp(`^${IPV4}$`), 'must be an IPv4 address without leading zeros, such as "192.168.0.213"', [
   '192.168.0.213',
 ]);
 export const cidr = text(
-  /^((25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(25[0-5]|2[0-4]\d|1?\d?\d)\/([89]|[12]\d|3[0-2])$/,
+  new RegExp(String.raw`^${IPV4}\/(?:[89]|[12]\d|3[0-2])$`),
   'must be an IPv4 range with a prefix of 8 to 32, such as "10.244.0.0/16"',
   ['10.244.0.0/16'],
 );
-export const kubernetesVersion = text(/^1\.\d{1,2}\.\d{1,2}$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
+export const kubernetesVersion = text(/^1\.(0|[1-9]\d?)\.(0|[1-9]\d?)$/, 'must be a Kubernetes release, such as "1.20.5"', ['1.20.5']);
 export const version = text(/^\d+(\.\d+){1,3}([-+~.][0-9A-Za-z.]+)?$/, 'must be a version, such as "18.09.7"', ['18.09.7']);
+/** With the function's name behind it, at most 255 characters (distribution/reference `reference.go`, NameTotalLengthMax). */
 export const imagePrefix = text(
-  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?(\/[a-z0-9]+([._-]+[a-z0-9]+)*)*$/,
-  'must be the part of an image name before the function, such as "docker.io/faaslab" or "192.168.0.213:5000"',
+  // Digits and dots alone are an address, or nothing.
+  new RegExp(
+    String.raw`^(?=.{1,190}$)(?:${IPV4}|(?!\d+(?:\.\d+)+(?:[:\/]|$))[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)(?::${PORT})?(?:\/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$`,
+  ),
+  'must be the part of an image name before the function, with a port of 1 to 65535 if any, such as "docker.io/faaslab" or "192.168.0.213:5000"',
   ['docker.io/faaslab'],
 );
 export const imageTag = text(
@@ -74,7 +106,8 @@ export const pinnedImage = text(
   [`kindest/node:v1.22.17@sha256:${'0'.repeat(64)}`],
 );
 export const hostOrAddress = text(
-  /^(?=.{1,253}$)[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+  // The last part of a name is never a number, so that 192.168.0.999 is no name.
+  new RegExp(String.raw`^(?:${IPV4}|(?=.{1,253}$)(?:${DNS_LABEL}\.)*(?!\d+$)${DNS_LABEL})$`),
   'must be a host name or an IPv4 address, such as "ntp.example.org"',
   ['ntp.example.org'],
 );

@@ -1,5 +1,4 @@
 import { Construct } from 'constructs';
-import { excuse } from '../kubernetes/excuse.ts';
 import { Namespace } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
 
@@ -14,7 +13,7 @@ export interface LabNamespaceProps {
   readonly fidelity: Fidelity;
   /** 20 for Kubernetes 1.20. */
   readonly minor: number;
-  /** That the API server enforces. @default - none where published, `restricted` where hardened */
+  /** That the API server enforces. @default - `restricted` where hardened; else `baseline`, or none before Kubernetes knew levels */
   readonly level?: PodSecurityLevel;
 }
 
@@ -25,19 +24,14 @@ const FIRST_ENFORCED = 23;
 export class LabNamespace extends Construct {
   constructor(scope: Construct, id: string, { name, labels, annotations, fidelity, minor, level }: LabNamespaceProps) {
     super(scope, id);
-    const enforced = level ?? (fidelity === 'hardened' ? 'restricted' : undefined);
+    const enforced = level ?? (fidelity === 'hardened' ? 'restricted' : minor < FIRST_ENFORCED ? undefined : 'baseline');
     const kept = fidelity === 'hardened' ? Object.entries(labels).filter(([key]) => key !== 'istio-injection') : Object.entries(labels);
-    const namespace = new Namespace(this, 'namespace', {
+    new Namespace(this, 'namespace', {
       metadata: {
         name,
         ...(annotations !== undefined && fidelity === 'published' && { annotations }),
         labels: { ...Object.fromEntries(kept), ...(enforced !== undefined && { 'pod-security.kubernetes.io/enforce': enforced }) },
       },
     });
-    if (enforced === undefined && minor >= FIRST_ENFORCED)
-      excuse(namespace, [
-        'pod-security-level',
-        'as published, before Kubernetes had levels; its pods would be refused by the stricter ones',
-      ]);
   }
 }

@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Settings } from './host-step.ts';
 import { labImages } from './lab-images.ts';
@@ -7,26 +8,31 @@ import ssh from './operator/ssh.sh';
 import { operatorScript } from './operator-script.ts';
 import type { PlatformOperator } from './platform-operator.ts';
 
+const SSH = { file: 'lib/host-scripts/operator/ssh.sh', text: ssh };
+
 /** Brings the whole cluster up over ssh. */
 export function clusterScript(lab: Lab, { endpoint, tool }: PlatformOperator): string {
   const { kubernetes, containerRuntime, hosts } = lab.cluster;
   const [first = ''] = hosts.map(({ address }) => `${address}:${endpoint.nodePort}`);
   const settings = {
     ...hostSettings(lab),
-    KUBERNETES: `1.${kubernetes.minor}.${kubernetes.patch}`,
+    KUBERNETES: kubernetesText(kubernetes),
     RUNTIME: containerRuntime.name,
     LAB_IMAGES: labImages(lab),
     TOOL: tool?.name ?? '',
     TOOL_VERSION: tool?.version ?? '',
     ENDPOINT: first,
   };
-  const modules = [ssh, cluster, ...(tool === undefined ? [] : [tool.script])];
+  const modules = [SSH, { file: 'lib/host-scripts/operator/cluster.sh', text: cluster }, ...(tool === undefined ? [] : [tool.script])];
   return operatorScript(`Makes the cluster of the lab ${lab.study} over ssh.`, settings, modules);
 }
 
 /** Takes the cluster away again. */
 export function resetScript(lab: Lab): string {
-  return operatorScript(`Removes the cluster of the lab ${lab.study} over ssh.`, hostSettings(lab), [ssh, reset]);
+  return operatorScript(`Removes the cluster of the lab ${lab.study} over ssh.`, hostSettings(lab), [
+    SSH,
+    { file: 'lib/host-scripts/operator/reset.sh', text: reset },
+  ]);
 }
 
 function hostSettings({ study, cluster: { hosts, bootstrap } }: Lab): Settings {

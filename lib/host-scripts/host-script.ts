@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { fnv1aHex } from '../util/fnv1a.ts';
 import { shellAssignment, shellComment } from '../util/shell-quote.ts';
 import { baseSteps } from './base-steps.ts';
@@ -6,6 +7,7 @@ import { apiEndpoint, criSocket, type HostContext } from './host-context.ts';
 import type { HostStep, Settings } from './host-step.ts';
 import { kubernetesSteps, membershipSteps } from './kubernetes-steps.ts';
 import { runtimeSteps } from './runtime-steps.ts';
+import { joinParts, type ScriptPart } from './script-part.ts';
 import discovery from './shell/discovery.sh';
 import downloads from './shell/downloads.sh';
 import engine from './shell/engine.sh';
@@ -27,23 +29,17 @@ export function hostSteps(context: HostContext): HostStep[] {
  */
 export function hostScript(context: HostContext): string {
   const steps = hostSteps(context);
-  const helpers = [
-    engine,
-    run,
-    files,
-    downloads,
-    services,
-    context.os.family === 'debian' ? packagesApt : packagesYum,
-    membership,
-    discovery,
+  const code = joinParts([...helpers(context), ...steps.map(({ script }) => script)]);
+  const settings = [
+    assignments(commonSettings(context, steps)),
+    ...steps
+      .map((step) => ({ name: step.name, text: assignments(step.settings(context)) }))
+      .filter(({ text }) => text !== '')
+      .map(({ name, text }) => `# --- values of the step ${name}\n${text}`),
   ];
-  const code = [...helpers, ...steps.map(({ script }) => script)].map(withoutDirective).join('\n');
-  const settings = [commonSettings(context, steps), ...steps.map((step) => step.settings(context))]
-    .map(assignments)
-    .filter((text) => text !== '');
   const hash = fnv1aHex(settings.join('\n') + code);
   return `#!/usr/bin/env bash
-${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${context.kubernetes} on ${context.os.title}.`)}
+${shellComment(`Makes ${context.host.name} (${context.host.address}) a ${context.host.role} of the lab ${context.lab.study}: Kubernetes ${kubernetesText(context.lab.cluster.kubernetes)} on ${context.os.title}.`)}
 # Generated; change the study instead. Run it as root with --help to see what it does.
 
 set -Eeuo pipefail
@@ -58,19 +54,36 @@ main "$@"
 `;
 }
 
+/** What the steps are written with. */
+function helpers({ os }: HostContext): ScriptPart[] {
+  return [
+    { file: 'lib/host-scripts/shell/engine.sh', text: engine },
+    { file: 'lib/host-scripts/shell/run.sh', text: run },
+    { file: 'lib/host-scripts/shell/files.sh', text: files },
+    { file: 'lib/host-scripts/shell/downloads.sh', text: downloads },
+    { file: 'lib/host-scripts/shell/services.sh', text: services },
+    os.family === 'debian'
+      ? { file: 'lib/host-scripts/shell/packages-apt.sh', text: packagesApt }
+      : { file: 'lib/host-scripts/shell/packages-yum.sh', text: packagesYum },
+    { file: 'lib/host-scripts/shell/membership.sh', text: membership },
+    { file: 'lib/host-scripts/shell/discovery.sh', text: discovery },
+  ];
+}
+
 function commonSettings(context: HostContext, steps: readonly HostStep[]): Settings {
-  const { cluster, bootstrap, host } = context;
+  const { lab, host } = context;
+  const { cluster } = lab;
   return {
     HOST_NAME: host.name,
     HOST_ADDRESS: host.address,
-    KUBERNETES: context.kubernetes,
+    KUBERNETES: kubernetesText(cluster.kubernetes),
     RUNTIME: cluster.containerRuntime.name,
     RUNTIME_VERSION: cluster.containerRuntime.version,
     CRI_SOCKET: criSocket(context),
     POD_CIDR: cluster.podCidr,
     SERVICE_CIDR: cluster.serviceCidr,
     API_ENDPOINT: apiEndpoint(context),
-    PROXY_IS_IPVS: bootstrap.proxyMode === 'ipvs' ? 1 : 0,
+    PROXY_IS_IPVS: cluster.bootstrap.proxyMode === 'ipvs' ? 1 : 0,
     STEPS: steps.map(({ name }) => name),
     PHASES: steps.map(({ phase }) => phase),
   };
@@ -81,9 +94,4 @@ function assignments(settings: Settings): string {
     .map(([name, value]) => shellAssignment(name, value))
     .map((line) => (/[$`]/.test(line) ? `# shellcheck disable=SC2016 # a file's text\n${line}` : line))
     .join('\n');
-}
-
-/** Modules name their shell for shellcheck; in the whole script the first line does. */
-function withoutDirective(script: string): string {
-  return script.replace(/^# shellcheck shell=bash\n+/, '');
 }

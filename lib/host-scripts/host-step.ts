@@ -1,4 +1,5 @@
 import type { HostContext } from './host-context.ts';
+import type { ScriptPart } from './script-part.ts';
 
 /** Parts of a bring-up, in their order; cluster.sh runs each on all its hosts before the next begins. */
 export const PHASES = ['base', 'control-plane', 'join', 'finish'] as const;
@@ -13,6 +14,6 @@ export interface HostStep {
   readonly name: string;
   readonly phase: Phase;
   /** Defines NAME_purpose, NAME_done, NAME_apply, NAME_verify and NAME_undo. */
-  readonly script: string;
+  readonly script: ScriptPart;
   readonly settings: (context: HostContext) => Settings;
 }

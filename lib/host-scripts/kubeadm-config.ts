@@ -1,5 +1,6 @@
 import type { Taint } from '../hosts/cluster.ts';
 import { kubeadmApi } from '../hosts/kubernetes-release.ts';
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
 import { API_PORT, apiEndpoint, criSocket, type HostContext } from './host-context.ts';
 
@@ -15,7 +16,8 @@ export function kubeadmConfig(context: HostContext): string {
 }
 
 function initDocuments(context: HostContext): object[] {
-  const { cluster, bootstrap, host, os, kubernetes } = context;
+  const { lab, host, os } = context;
+  const { kubernetes, podCidr, serviceCidr, bootstrap } = lab.cluster;
   const { imageRepository, dnsRepository } = bootstrap.mirror;
   return [
     {
@@ -29,15 +31,13 @@ function initDocuments(context: HostContext): object[] {
     {
       apiVersion: apiVersion(context),
       kind: 'ClusterConfiguration',
-      clusterName: context.lab.study,
-      kubernetesVersion: `v${kubernetes}`,
+      clusterName: lab.study,
+      kubernetesVersion: `v${kubernetesText(kubernetes)}`,
       ...(imageRepository === '' ? {} : { imageRepository }),
       controlPlaneEndpoint: apiEndpoint(context),
       apiServer: { certSANs: [host.address, host.name] },
-      ...(dnsRepository === ''
-        ? {}
-        : { dns: { ...(cluster.kubernetes.minor < 22 ? { type: 'CoreDNS' } : {}), imageRepository: dnsRepository } }),
-      networking: { dnsDomain: 'cluster.local', podSubnet: cluster.podCidr, serviceSubnet: cluster.serviceCidr },
+      ...(dnsRepository === '' ? {} : { dns: { ...(kubernetes.minor < 22 ? { type: 'CoreDNS' } : {}), imageRepository: dnsRepository } }),
+      networking: { dnsDomain: 'cluster.local', podSubnet: podCidr, serviceSubnet: serviceCidr },
     },
     {
       apiVersion: 'kubelet.config.k8s.io/v1beta1',
@@ -50,7 +50,7 @@ function initDocuments(context: HostContext): object[] {
       apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
       kind: 'KubeProxyConfiguration',
       mode: bootstrap.proxyMode,
-      clusterCIDR: cluster.podCidr,
+      clusterCIDR: podCidr,
     },
   ];
 }
@@ -65,7 +65,7 @@ function joinDocument(context: HostContext): object {
 }
 
 function nodeRegistration(context: HostContext): object {
-  const { cluster, host } = context;
+  const { lab, host } = context;
   const nodeIp = { name: 'node-ip', value: host.address };
   return {
     name: host.name,
@@ -73,10 +73,10 @@ function nodeRegistration(context: HostContext): object {
     // Always given: without the key kubeadm would add a taint that the study's capacity does not count with.
     taints: host.taints.map(({ key, value, effect }: Taint) => ({ key, ...(value === undefined ? {} : { value }), effect })),
     // A list from v1beta4 on, a map before.
-    kubeletExtraArgs: kubeadmApi(cluster.kubernetes.minor) === 'v1beta4' ? [nodeIp] : { [nodeIp.name]: nodeIp.value },
+    kubeletExtraArgs: kubeadmApi(lab.cluster.kubernetes.minor) === 'v1beta4' ? [nodeIp] : { [nodeIp.name]: nodeIp.value },
   };
 }
 
-function apiVersion({ cluster }: HostContext): string {
-  return `kubeadm.k8s.io/${kubeadmApi(cluster.kubernetes.minor)}`;
+function apiVersion({ lab }: HostContext): string {
+  return `kubeadm.k8s.io/${kubeadmApi(lab.cluster.kubernetes.minor)}`;
 }

@@ -1,5 +1,7 @@
 import { cniPluginsDownload, kubernetesDownload } from '../hosts/downloads.ts';
+import { addressAt } from '../hosts/ipv4-range.ts';
 import { kubeadmApi } from '../hosts/kubernetes-release.ts';
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import { FLANNEL_DEFAULTS, flannelObjects } from '../network/flannel-objects.ts';
 import { yamlDocuments } from '../util/yaml-text.ts';
 import type { HostContext } from './host-context.ts';
@@ -13,7 +15,7 @@ import init from './steps/init.sh';
 import join from './steps/join.sh';
 import kubeadmConfigScript from './steps/kubeadm-config.sh';
 import kubeconfig from './steps/kubeconfig.sh';
-import kubernetes from './steps/kubernetes.sh';
+import kubernetesScript from './steps/kubernetes.sh';
 import network from './steps/network.sh';
 import nodes from './steps/nodes.sh';
 import verify from './steps/verify.sh';
@@ -24,23 +26,33 @@ export function kubernetesSteps(): HostStep[] {
     {
       name: 'cni-plugins',
       phase: 'base',
-      script: cniPlugins,
-      settings: ({ cluster, bootstrap }) => {
-        const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, bootstrap.mirror.downloadProxy);
+      script: { file: 'lib/host-scripts/steps/cni-plugins.sh', text: cniPlugins },
+      settings: ({ lab: { cluster } }) => {
+        const { url, sha256 } = cniPluginsDownload(cluster.kubernetes.minor, cluster.bootstrap.mirror.downloadProxy);
         return { CNI_PLUGINS_URL: url, CNI_PLUGINS_SHA256: sha256 };
       },
     },
-    { name: 'kubernetes', phase: 'base', script: kubernetes, settings: kubernetesSettings },
-    { name: 'images', phase: 'base', script: images, settings: (context) => ({ IMAGES: hostImages(context) }) },
+    {
+      name: 'kubernetes',
+      phase: 'base',
+      script: { file: 'lib/host-scripts/steps/kubernetes.sh', text: kubernetesScript },
+      settings: kubernetesSettings,
+    },
+    {
+      name: 'images',
+      phase: 'base',
+      script: { file: 'lib/host-scripts/steps/images.sh', text: images },
+      settings: (context) => ({ IMAGES: hostImages(context) }),
+    },
     {
       name: 'kubeadm-config',
       phase: 'base',
-      script: kubeadmConfigScript,
+      script: { file: 'lib/host-scripts/steps/kubeadm-config.sh', text: kubeadmConfigScript },
       settings: (context) => ({
         KUBEADM_CONF: kubeadmConfig(context),
-        KUBEADM_API: kubeadmApi(context.cluster.kubernetes.minor),
+        KUBEADM_API: kubeadmApi(context.lab.cluster.kubernetes.minor),
         // Of a worker's configuration it would ask for the discovery file, which is there only while the host joins.
-        KUBEADM_VALIDATES: context.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
+        KUBEADM_VALIDATES: context.lab.cluster.kubernetes.minor >= 28 && context.host.role === 'control-plane' ? 1 : 0,
       }),
     },
   ];
@@ -49,30 +61,39 @@ export function kubernetesSteps(): HostStep[] {
 /** What makes this host a member of the cluster, and on the control plane what is left to do once all are. */
 export function membershipSteps({ host }: HostContext): HostStep[] {
   const none = () => ({});
-  if (host.role === 'worker') return [{ name: 'join', phase: 'join', script: join, settings: none }];
+  if (host.role === 'worker')
+    return [{ name: 'join', phase: 'join', script: { file: 'lib/host-scripts/steps/join.sh', text: join }, settings: none }];
   return [
-    { name: 'init', phase: 'control-plane', script: init, settings: none },
-    { name: 'kubeconfig', phase: 'control-plane', script: kubeconfig, settings: none },
+    { name: 'init', phase: 'control-plane', script: { file: 'lib/host-scripts/steps/init.sh', text: init }, settings: none },
+    {
+      name: 'kubeconfig',
+      phase: 'control-plane',
+      script: { file: 'lib/host-scripts/steps/kubeconfig.sh', text: kubeconfig },
+      settings: none,
+    },
     {
       name: 'network',
       phase: 'control-plane',
-      script: network,
-      settings: ({ cluster }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: cluster.podCidr })) }),
+      script: { file: 'lib/host-scripts/steps/network.sh', text: network },
+      settings: ({ lab }) => ({ FLANNEL: yamlDocuments(flannelObjects({ ...FLANNEL_DEFAULTS, podCidr: lab.cluster.podCidr })) }),
     },
-    { name: 'nodes', phase: 'finish', script: nodes, settings: nodesSettings },
+    { name: 'nodes', phase: 'finish', script: { file: 'lib/host-scripts/steps/nodes.sh', text: nodes }, settings: nodesSettings },
     {
       name: 'verify',
       phase: 'finish',
-      script: verify,
-      settings: ({ cluster }) => ({
+      script: { file: 'lib/host-scripts/steps/verify.sh', text: verify },
+      settings: ({ lab: { cluster } }) => ({
         NODES: cluster.hosts.map(({ name }) => name),
-        FIRST_SERVICE_ADDRESS: firstAddress(cluster.serviceCidr),
+        // The Service `kubernetes` has it.
+        FIRST_SERVICE_ADDRESS: addressAt(cluster.serviceCidr, 1),
       }),
     },
   ];
 }
 
-function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
+function kubernetesSettings({ lab }: HostContext) {
+  const { kubernetes, bootstrap } = lab.cluster;
+  const version = kubernetesText(kubernetes);
   const [kubeadm, kubelet, kubectl] = [
     kubernetesDownload(version, 'kubeadm', bootstrap.mirror.downloadProxy),
     kubernetesDownload(version, 'kubelet', bootstrap.mirror.downloadProxy),
@@ -90,18 +111,10 @@ function kubernetesSettings({ kubernetes: version, bootstrap }: HostContext) {
   };
 }
 
-function nodesSettings({ cluster }: HostContext) {
+function nodesSettings({ lab }: HostContext) {
+  const { hosts } = lab.cluster;
   return {
-    WORKERS: cluster.hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
-    NODE_TAINTS: cluster.hosts.flatMap(({ name, taints }) =>
-      taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`),
-    ),
+    WORKERS: hosts.filter(({ role }) => role === 'worker').map(({ name }) => name),
+    NODE_TAINTS: hosts.flatMap(({ name, taints }) => taints.map(({ key, value, effect }) => `${name} ${key}=${value ?? ''}:${effect}`)),
   };
-}
-
-/** The Service `kubernetes` has the first address of the range. */
-function firstAddress(cidr: string): string {
-  const [address = ''] = cidr.split('/');
-  const octets = address.split('.').map(Number);
-  return [...octets.slice(0, 3), (octets[3] ?? 0) + 1].join('.');
 }

@@ -1,3 +1,4 @@
+import { kubernetesText } from '../hosts/kubernetes-version.ts';
 import type { Lab } from '../lab/lab.ts';
 import { yamlText } from '../util/yaml-text.ts';
 import { labImages } from './lab-images.ts';
@@ -18,12 +19,14 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind', { endpoi
   };
   const title = `Makes the cluster of the lab ${lab.study} on this machine with ${tool}.`;
   if (tool === 'kind')
-    return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab, endpoint.nodePort) }, [kind]);
+    return operatorScript(title, { ...settings, NODE_IMAGE: bootstrap.nodeImage, KIND_CONFIG: kindConfig(lab, endpoint.nodePort) }, [
+      { file: 'lib/host-scripts/operator/kind.sh', text: kind },
+    ]);
   return operatorScript(
     title,
     {
       ...settings,
-      KUBERNETES: `1.${kubernetes.minor}.${kubernetes.patch}`,
+      KUBERNETES: kubernetesText(kubernetes),
       RUNTIME: containerRuntime.name,
       MIRROR: bootstrap.mirror.name,
       SERVICE_NAMESPACE: endpoint.namespace,
@@ -33,7 +36,7 @@ export function localClusterScript(lab: Lab, tool: 'minikube' | 'kind', { endpoi
       CPUS: (first?.cpu.millicores ?? 2000) / 1000,
       MEMORY_MIB: Math.floor((first?.memory.bytes ?? 0) / 2 ** 20),
     },
-    [minikube],
+    [{ file: 'lib/host-scripts/operator/minikube.sh', text: minikube }],
   );
 }
 

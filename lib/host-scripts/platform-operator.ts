@@ -1,3 +1,5 @@
+import type { ScriptPart } from './script-part.ts';
+
 /** What the scripts of an operator's machine must know of a platform: how it is reached from outside, and with which tool. */
 export interface PlatformOperator {
   /** Where the platform takes calls. */
@@ -10,6 +12,6 @@ export interface OperatorTool {
   /** `faas-cli`. */
   readonly name: string;
   readonly version: string;
-  /** Shell text that defines `install_tool`, which installs it for the operator's machine into ~/.local/bin; may read TOOL_VERSION and ENDPOINT. */
-  readonly script: string;
+  /** Defines `install_tool`, which installs it for the operator's machine into ~/.local/bin; may read TOOL_VERSION and ENDPOINT. */
+  readonly script: ScriptPart;
 }

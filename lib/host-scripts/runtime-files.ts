@@ -18,9 +18,10 @@ export function dockerDaemonJson(): string {
  * the CRI plugin off. Keys: containerd/containerd docs/cri/config.md; the format is 2 for containerd 1.x, 3 for 2.0 and 4 from 2.3.
  */
 export function containerdToml(context: HostContext): string {
-  const { version } = context.cluster.containerRuntime;
+  const { bootstrap, containerRuntime, kubernetes } = context.lab.cluster;
+  const { version } = containerRuntime;
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const sandbox = `${imageRepository(context.bootstrap.mirror)}/pause:${pauseTag(context.cluster.kubernetes)}`;
+  const sandbox = `${imageRepository(bootstrap.mirror)}/pause:${pauseTag(kubernetes)}`;
   if (major < 2) {
     const cri = 'plugins."io.containerd.grpc.v1.cri"';
     return `version = 2
@@ -92,8 +93,8 @@ export interface DockerSource {
 /** Fingerprint of the key that signs Docker's packages for Debian and Ubuntu, as Docker's installation guide prints it. */
 export const DOCKER_APT_KEY = '9DC858229FC7DD38854AE2D88D81803C0EBFCD88';
 
-export function dockerSource({ os, bootstrap }: HostContext): DockerSource {
-  const base = `${bootstrap.mirror.dockerPackages}/linux`;
+export function dockerSource({ lab, os }: HostContext): DockerSource {
+  const base = `${lab.cluster.bootstrap.mirror.dockerPackages}/linux`;
   if (os.family === 'el') {
     const text = `[faaslab-docker]
 name=Docker CE for CentOS 7, pinned by the lab
@@ -118,8 +119,8 @@ exclude=docker-ce docker-ce-cli containerd.io
 const CONTAINERD_IO = { '18.09': '1.4.4', '19.03': '1.4.4', '20.10': '1.6.33' } as const;
 
 /** `NAME=VERSION` of Docker's three packages, all pinned: an unpinned client or containerd would be the newest. */
-export function dockerPackages({ cluster, os }: HostContext): string[] {
-  const { version } = cluster.containerRuntime;
+export function dockerPackages({ lab, os }: HostContext): string[] {
+  const { version } = lab.cluster.containerRuntime;
   const series = version.slice(0, 5);
   const containerd = series === '18.09' || series === '19.03' || series === '20.10' ? CONTAINERD_IO[series] : CONTAINERD_IO['20.10'];
   return os.family === 'el'

@@ -14,20 +14,31 @@ export function runtimeSteps(context: HostContext): HostStep[] {
     {
       name: 'crictl',
       phase: 'base',
-      script: crictl,
-      settings: ({ cluster, bootstrap }) => {
-        const { url, sha256 } = crictlDownload(cluster.kubernetes.minor, bootstrap.mirror.downloadProxy);
+      script: { file: 'lib/host-scripts/steps/crictl.sh', text: crictl },
+      settings: ({ lab: { cluster } }) => {
+        const { url, sha256 } = crictlDownload(cluster.kubernetes.minor, cluster.bootstrap.mirror.downloadProxy);
         return { CRICTL_URL: url, CRICTL_SHA256: sha256, CRICTL_CONF: crictlConf(context) };
       },
     },
   ];
 }
 
-function runtimeStep({ cluster, os }: HostContext): HostStep {
-  if (cluster.containerRuntime.name === 'docker') return { name: 'docker', phase: 'base', script: docker, settings: dockerSettings };
+function runtimeStep({ lab, os }: HostContext): HostStep {
+  if (lab.cluster.containerRuntime.name === 'docker')
+    return { name: 'docker', phase: 'base', script: { file: 'lib/host-scripts/steps/docker.sh', text: docker }, settings: dockerSettings };
   return os.containerd === 'tarball'
-    ? { name: 'containerd', phase: 'base', script: containerd, settings: containerdSettings }
-    : { name: 'containerd', phase: 'base', script: containerdPackage, settings: containerdPackageSettings };
+    ? {
+        name: 'containerd',
+        phase: 'base',
+        script: { file: 'lib/host-scripts/steps/containerd.sh', text: containerd },
+        settings: containerdSettings,
+      }
+    : {
+        name: 'containerd',
+        phase: 'base',
+        script: { file: 'lib/host-scripts/steps/containerd-package.sh', text: containerdPackage },
+        settings: containerdPackageSettings,
+      };
 }
 
 function dockerSettings(context: HostContext) {
@@ -44,8 +55,8 @@ function dockerSettings(context: HostContext) {
 }
 
 function containerdSettings(context: HostContext) {
-  const { cluster, bootstrap } = context;
-  const version = lockedContainerd(cluster.containerRuntime.version);
+  const { containerRuntime, bootstrap } = context.lab.cluster;
+  const version = lockedContainerd(containerRuntime.version);
   const proxy = bootstrap.mirror.downloadProxy;
   const [own, runc] = [containerdDownload(version, proxy), runcDownload(version, proxy)];
   return {
@@ -63,7 +74,7 @@ function containerdPackageSettings(context: HostContext) {
   return {
     DOCKER_REPOSITORY_PATH: path,
     DOCKER_REPOSITORY: text,
-    CONTAINERD_PACKAGES: [`containerd.io=${context.cluster.containerRuntime.version}-3.1.el7`],
+    CONTAINERD_PACKAGES: [`containerd.io=${context.lab.cluster.containerRuntime.version}-3.1.el7`],
     CONTAINERD_CONF: containerdToml(context),
   };
 }

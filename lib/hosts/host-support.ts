@@ -1,7 +1,7 @@
 import { type ContainerdVersion, DOWNLOADS, kubernetesDownload } from './downloads.ts';
 import { HOST_OS_IDS, type HostOsId, hostOs } from './host-os.ts';
 import { KUBERNETES_RELEASES, LAST_DOCKERSHIM_MINOR } from './kubernetes-release.ts';
-import type { KubernetesVersion } from './kubernetes-version.ts';
+import { type KubernetesVersion, kubernetesText } from './kubernetes-version.ts';
 
 /** What a study asks of its hosts. */
 export interface HostWish {
@@ -113,6 +113,6 @@ export function newestPatch(minor: number): string {
 }
 
 /** Whether the digests of Kubernetes' own programs are known here, so that a mirror need not be trusted. */
-export function kubernetesIsPinned({ minor, patch }: KubernetesVersion): boolean {
-  return kubernetesDownload(`1.${minor}.${patch}`, 'kubelet', '').sha256 !== '';
+export function kubernetesIsPinned(version: KubernetesVersion): boolean {
+  return kubernetesDownload(kubernetesText(version), 'kubelet', '').sha256 !== '';
 }

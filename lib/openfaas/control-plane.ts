@@ -1,6 +1,7 @@
 import type { Construct } from 'constructs';
 import type { Lab } from '../lab/lab.ts';
-import { labMonitoring } from '../metrics/lab-monitoring.ts';
+import { labRules } from '../metrics/lab-rules.ts';
+import { labScrapeJobs } from '../metrics/lab-scrape-jobs.ts';
 import type { PlatformMonitoring } from '../metrics/platform-monitoring.ts';
 import { labPrometheusConfig } from '../metrics/prometheus/lab-prometheus-config.ts';
 import { Alertmanager } from './alertmanager.ts';
@@ -34,9 +35,12 @@ export function controlPlane(scope: Construct, lab: Lab<OpenFaasSettings>, platf
   });
   new Nats(scope, 'nats', { fidelity, image: images.nats });
   if (lab.monitoring.prometheus.server === undefined) {
-    const { jobs, rules } = labMonitoring(lab, platform);
-    const config = labPrometheusConfig(platform, jobs, OPENFAAS_RULES_FILE);
-    new Prometheus(scope, 'prometheus', { fidelity, image: images.prometheus, config, rules });
+    new Prometheus(scope, 'prometheus', {
+      fidelity,
+      image: images.prometheus,
+      config: labPrometheusConfig(platform, labScrapeJobs(lab, platform), OPENFAAS_RULES_FILE),
+      rules: labRules(lab, platform),
+    });
   }
   new QueueWorker(scope, 'queue-worker', { fidelity, image: images.queueWorker });
 }

@@ -1,10 +1,11 @@
 import type { MonitoringSettings } from '../lab/lab.ts';
 import type { PlatformMonitoring } from '../metrics/platform-monitoring.ts';
 import type { RuleGroup, ScrapeJob } from '../metrics/prometheus/prometheus-model.ts';
+import { OPENFAAS_RULES } from './alert-rules.ts';
 import { openfaasControlPlaneDashboard } from './control-plane-dashboard.ts';
 import { openfaasFunctionRules } from './function-rules.ts';
 import { FUNCTION_LABEL } from './labels.ts';
-import { OPENFAAS_RULES, OPENFAAS_SCRAPE_JOBS } from './monitoring.ts';
+import { OPENFAAS_SCRAPE_JOBS } from './scrape-jobs.ts';
 
 /** What OpenFaaS brings to monitoring. At level `published` that is the jobs and rules that it came with, and nothing else. */
 export function openfaasMonitoring({ level, kubelet, kubeStateMetrics, nodeExporter }: MonitoringSettings): PlatformMonitoring {

@@ -17,8 +17,8 @@ export class CpuAmount {
   }
 }
 
-/** As studies write it: `500m`. */
-export const CPU_FORM = /^[1-9]\d{0,6}m$/;
+/** As studies write it: `500m`, up to 64 cores, beyond which checks take a number of cores for millicores without their unit. */
+export const CPU_FORM = /^(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-3]\d{3}|64000)m$/;
 
 /**
  * Reads an amount as studies write it: a whole number of millicores with its unit, `500m`. A bare number is refused because `3` (three cores) and

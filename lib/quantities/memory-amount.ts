@@ -28,8 +28,9 @@ export class MemoryAmount {
   }
 }
 
-/** As studies write it: `40Mi`. */
-export const MEMORY_FORM = /^[1-9]\d{0,9}(Ki|Mi|Gi|M|G)$/;
+/** As studies write it: `40Mi`; from 1Mi on, since less is a slip, to what can be counted to the byte. */
+export const MEMORY_FORM =
+  /^(?=(?:(?:102[4-9]|10[3-9]\d|1[1-9]\d\d|[2-9]\d{3}|[1-9]\d{4,9})Ki|(?:[2-9]|[1-9]\d{1,8})M|[1-9]\d{0,8}Mi|[1-9]\d{0,5}Gi?)$)\d+(Ki|Mi|Gi|M|G)$/;
 
 /** Reads an amount with its unit, `40Mi`. Plain bytes and `40m` (which Kubernetes reads as 0.04 bytes) are refused. */
 export function parseMemoryAmount(text: string): MemoryAmount | undefined {

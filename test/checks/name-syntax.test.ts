@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   isDataKey,
@@ -45,14 +44,8 @@ describe.each(CASES)('%s', (_name, form, good, bad) => {
     expect(form(text)).toBe(false);
   });
 
-  it('takes no more time for long hostile text', () => {
-    fc.assert(
-      fc.property(fc.constantFrom('a', '-', '.', 'a-', 'a.', '/'), (part) => {
-        const before = performance.now();
-        form(`${part.repeat(20_000)}!`);
-        return performance.now() - before < 200;
-      }),
-      { seed: 1, numRuns: 20 },
-    );
+  // With steps that grow as the square of the length it would not end in the time of a test.
+  it.each(['a', '-', '.', 'a-', 'a.', '/'])('refuses a million of %j', (part) => {
+    expect(form(`${part.repeat(1_000_000)}%`)).toBe(false);
   });
 });

@@ -52,11 +52,12 @@ describe('findSecret', () => {
     expect(findSecret(text)).toBeUndefined();
   });
 
-  it.each(['eyJ', 'password', 'password ', '://a', '-----BEGIN ', 'bearer '])('reads a megabyte of %j in linear time', (part) => {
-    const before = performance.now();
-    findSecret(part.repeat(1_000_000 / part.length));
-    expect(performance.now() - before).toBeLessThan(2000);
-  });
+  it.each(['eyJ', 'password', 'password ', '://a', '-----BEGIN ', 'bearer '])(
+    'finds nothing in millions of %j, and comes to an end',
+    (part) => {
+      expect(findSecret(part.repeat(4_000_000 / part.length))).toBeUndefined();
+    },
+  );
 });
 
 describe('mayHoldSecret', () => {

@@ -56,7 +56,7 @@ class Project {
     mkdirSync(join(this.folder, 'node_modules', 'dependency'), { recursive: true });
     mkdirSync(join(this.folder, 'lib', 'cli'), { recursive: true });
     for (const [path, text] of Object.entries(SOURCES)) this.write(path, text);
-    for (const name of ['launch.cjs', 'bundle.mjs', 'lazy-modules.mjs'])
+    for (const name of ['launch.cjs', 'bundle.mjs', 'lazy-modules.mjs', 'text-modules.mjs'])
       cpSync(resolve('lib/cli', name), join(this.folder, 'lib/cli', name));
     // The bundler, with the packages that it needs.
     for (const name of ['rolldown', '@rolldown', '@oxc-project']) {

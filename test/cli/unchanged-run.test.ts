@@ -54,7 +54,7 @@ it('makes everything again when the study changes, and when it changes back', as
 it('gives warnings every time', async () => {
   const { synth, remembered } = project((lab) => {
     lab.capacity = 'warn';
-    for (const host of lab.cluster.hosts) host.cpus = 1;
+    for (const host of lab.cluster.hosts) host.cpus = host.role === 'worker' ? 1 : 2;
   });
   const first = await synth();
   expect(first).toMatch(/^warning: /);

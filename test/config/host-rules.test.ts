@@ -1,9 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ConfigError } from '../../lib/config/config-error.ts';
-import { loadStudy } from '../../lib/config/load-study.ts';
-import { PLATFORMS } from '../../lib/platforms/platforms.ts';
-import { tempStudy } from '../support/temp-study.ts';
+import { labFaults } from '../support/lab-faults.ts';
 
 interface ClusterYaml {
   kubernetes: string;
@@ -15,15 +12,7 @@ interface ClusterYaml {
 
 /** The faults of the shipped study after a change of its cluster. */
 function faults(change: (cluster: ClusterYaml) => void): string[] {
-  const study = tempStudy();
-  study.edit('lab.yaml', ({ cluster }) => change(cluster));
-  try {
-    loadStudy(study.experiments, study.study, PLATFORMS);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.issues.map(({ path, message }) => `${path}: ${message}`);
-  }
+  return labFaults(({ cluster }) => change(cluster));
 }
 
 function on(operatingSystem: string, kubernetes: string, name: string, version: string, bootstrap: Record<string, unknown> = {}): string[] {

@@ -7,17 +7,7 @@ import { loadStudy } from '../../lib/config/load-study.ts';
 import { PLATFORMS } from '../../lib/platforms/platforms.ts';
 import { resourceRequirements } from '../../lib/quantities/resources.ts';
 import { type TempStudy, tempStudy } from '../support/temp-study.ts';
-
-/** The faults of a study, without the folder in front of each. */
-function faults({ experiments, study }: TempStudy): string[] {
-  try {
-    loadStudy(experiments, study, PLATFORMS);
-    return [];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return error.issues.map(({ file, path, message }) => `${file.split('/').at(-1)}: ${path}: ${message}`);
-  }
-}
+import { studyFaults } from './study-faults.ts';
 
 describe('course-report', () => {
   const lab = loadStudy('experiments', 'course-report', PLATFORMS);
@@ -295,39 +285,39 @@ describe('bad input', () => {
   ])('%s', (_, file, change, expected) => {
     const study = tempStudy();
     study.edit(file, change);
-    expect(faults(study).join('\n')).toMatch(new RegExp(expected.source, 'm'));
+    expect(studyFaults(study).join('\n')).toMatch(new RegExp(expected.source, 'm'));
   });
 
   it('an alias bomb is refused at its first alias', () => {
     const study = tempStudy();
     study.replace('matrix.yaml', `a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\ntables: [*c]\n`);
-    expect(faults(study).join()).toMatch(/matrix.yaml: : must be one YAML document without aliases/);
+    expect(studyFaults(study).join()).toMatch(/matrix.yaml: : must be one YAML document without aliases/);
   });
 
   it('a file of 10 MB is refused without being parsed', () => {
     const study = tempStudy();
     study.replace('matrix.yaml', `tables: []\n${'# comment\n'.repeat(1_000_000)}`);
-    expect(faults(study).join()).toMatch(/matrix.yaml: : must be at most 4 MiB, got more/);
+    expect(studyFaults(study).join()).toMatch(/matrix.yaml: : must be at most 4 MiB, got more/);
   });
 
   it.each([
     ['nothing', '', /got an empty file/],
-    ['two documents', 'a: 1\n---\nb: 2\n', /must be one YAML document/],
-    ['a key twice', 'tables: []\ntables: []\n', /must be one YAML document/],
+    ['two documents', 'a: 1\n---\nb: 2\n', /must be one YAML document, got a second one at line 2; remove it/],
+    ['a key twice', 'tables: []\ntables: []\n', /must have each key once, got "tables" again at line 2, column 1; remove one/],
     ['a list', '- 1\n', /must be a map, got \[1\]/],
-    ['a deep nest', `tables: ${'['.repeat(5000)}`, /must be one YAML document/],
+    ['a deep nest', `tables: ${'['.repeat(5000)}`, /must nest at most 100 levels deep, got more at line 1, column 108/],
     ['a prototype', '__proto__: {polluted: true}\ntables: []\n', /unknown key "__proto__"/],
   ])('%s', (_, text, expected) => {
     const study = tempStudy();
     study.replace('matrix.yaml', text);
-    expect(faults(study).join('\n')).toMatch(expected);
+    expect(studyFaults(study).join('\n')).toMatch(expected);
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
   it('a missing file is named', () => {
     const study = tempStudy();
     study.replace('lab.yaml', '');
-    expect(faults(study).join()).toMatch(/lab.yaml: : must hold one YAML document, got an empty file/);
+    expect(studyFaults(study).join()).toMatch(/lab.yaml: : must hold one YAML document, got an empty file/);
   });
 
   it('ten mistakes in two files are told at once, each with its path', () => {
@@ -346,7 +336,7 @@ describe('bad input', () => {
       matrix.tables[3].defaults.limits.cpu = 3;
       matrix.tables[1].rows[0].label = 'x';
     });
-    expect(faults(study).map((fault) => fault.split(': ').slice(0, 2).join(': '))).toEqual([
+    expect(studyFaults(study).map((fault) => fault.split(': ').slice(0, 2).join(': '))).toEqual([
       'lab.yaml: cluster.hosts[2].adress',
       'lab.yaml: platform.gatewayNodePort',
       'lab.yaml: credentials.source',
@@ -365,7 +355,7 @@ describe('bad input', () => {
     fc.assert(
       fc.property(fc.json({ maxDepth: 4 }), (text) => {
         study.replace('lab.yaml', text);
-        for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
+        for (const fault of studyFaults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
       }),
       { seed: 1, numRuns: 200 },
     );
@@ -388,7 +378,7 @@ describe('bad input', () => {
               .map((text, index) => (index === line ? text.replace(/: .*/, `: ${value}`) : text))
               .join('\n'),
           );
-          for (const fault of faults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
+          for (const fault of studyFaults(study)) expect(fault).toMatch(/^(lab|matrix)\.yaml: .*: \S/);
         },
       ),
       { seed: 1, numRuns: 300 },

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { expect } from 'vitest';
+import { HANG_MS } from '../support/hang.ts';
 import { functionsFolder } from './functions-folder.ts';
 
 /** What the watchdog sees of one request. */
@@ -16,7 +17,7 @@ export function runHandler(name: string, body: string | Uint8Array): HandlerRun 
     input: body,
     env: { PATH: process.env.PATH, LC_ALL: 'C' },
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: HANG_MS,
   });
   if (error !== undefined) throw error;
   return { exitCode: status, stdout, stderr };
@@ -52,7 +53,7 @@ export function parseBodies(name: string, parser: string, bodies: readonly Uint8
     cwd: `${functionsFolder}/${name}`,
     input: JSON.stringify(bodies.map((body) => Buffer.from(body).toString('base64'))),
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: HANG_MS,
   });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
   return JSON.parse(stdout);

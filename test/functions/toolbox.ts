@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { HANG_MS } from '../support/hang.ts';
 
 /** Exit code and output of a script. */
 export interface ScriptRun {
@@ -57,7 +58,7 @@ export class Toolbox {
       cwd: this.folder,
       env: { PATH: this.bin, CALLS: this.log },
       encoding: 'utf8',
-      timeout: 20_000,
+      timeout: HANG_MS,
     });
     if (error !== undefined) throw error;
     return { exitCode: status, stdout, stderr };

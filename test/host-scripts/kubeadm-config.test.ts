@@ -8,6 +8,7 @@ import { hostContext } from '../../lib/host-scripts/host-context.ts';
 import { kubeadmConfig } from '../../lib/host-scripts/kubeadm-config.ts';
 import { mirror } from '../../lib/hosts/bootstrap.ts';
 import type { Lab } from '../../lib/lab/lab.ts';
+import { requireKubeadm } from '../support/require-kubeadm.ts';
 import { labOn, profileLabs, settingLabs } from './profile-labs.ts';
 
 const CONTAINERD = { name: 'containerd', version: '1.7.28' } as const;
@@ -91,11 +92,9 @@ describe('kubeadmConfig', () => {
   });
 });
 
-/** kubeadm has no `--version`, and no Debian package: also in CI it may be missing. */
-const kubeadm = spawnSync('kubeadm', ['version', '-o', 'short'], { encoding: 'utf8' });
-if (kubeadm.status !== 0) console.warn('SKIPPED: kubeadm must be on the PATH for these tests, got none');
+const kubeadm = requireKubeadm();
 
-describe.skipIf(kubeadm.status !== 0)('a real kubeadm', () => {
+describe.skipIf(kubeadm === undefined)('a real kubeadm', () => {
   it('accepts the configuration of every profile whose API version it reads', () => {
     const folder = mkdtempSync(join(tmpdir(), 'kubeadm-'));
     onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -114,7 +113,7 @@ describe.skipIf(kubeadm.status !== 0)('a real kubeadm', () => {
         writeFileSync(
           file,
           config
-            .replace(/kubernetesVersion: .*/, `kubernetesVersion: ${kubeadm.stdout.trim()}`)
+            .replace(/kubernetesVersion: .*/, `kubernetesVersion: ${kubeadm}`)
             // It also wants the discovery file to be there.
             .replace(/kubeConfigPath: .*/, `kubeConfigPath: ${discovery}`),
         );

@@ -8,7 +8,7 @@ import { profileLabs } from './profile-labs.ts';
 export function profileDocs(): string {
   return `# Profiles of the host scripts
 
-This page is made from the data in \`lib/model/\` that the scripts are made from; \`UPDATE_DOCS=1 npx vitest run test/host-scripts/profile-docs.test.ts\`
+This page is made from the data in \`lib/hosts/\` that the scripts are made from; \`UPDATE_DOCS=1 npx vitest run test/host-scripts/profile-docs.test.ts\`
 writes it anew. What is not in the first table is refused before anything is written, with the reason and the nearest that works. How to bring
 hosts up is in [bare-machines.md](bare-machines.md).
 
@@ -18,7 +18,7 @@ ${table(['system', 'kernel', 'cgroup', 'Kubernetes', 'container runtimes', 'newe
 
 ## Kubernetes
 
-Every release of a minor can be named; those below have their images listed one by one. "Pinned" means that the digests of kubeadm, kubelet and
+Every release that there is can be named, up to the last of its minor (1.20.15, 1.21.14 ...); those below have their images listed one by one. "Pinned" means that the digests of kubeadm, kubelet and
 kubectl are in this project; of other releases the script takes the \`.sha256\` that dl.k8s.io publishes beside each file, and says so. That finds
 damage, not a forged release.
 

@@ -18,7 +18,7 @@ skip() {
 
 if [[ ${FAASLAB_INSIDE:-} != yes ]]; then
   ((EUID == 0)) || skip 'root'
-  for tool in bats ip iptables unshare node ssh-keygen flock; do
+  for tool in bats ip iptables unshare node ssh ssh-keygen flock; do
     command -v "$tool" >/dev/null || skip "$tool"
   done
   [[ -x /usr/sbin/sshd ]] || skip sshd

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseCpuAmount } from '../../lib/quantities/cpu-amount.ts';
-import { parseMemoryAmount } from '../../lib/quantities/memory-amount.ts';
+import { MEMORY_FORM, parseMemoryAmount } from '../../lib/quantities/memory-amount.ts';
 import { parseQuantity } from '../../lib/quantities/quantity.ts';
 import { parseTimeSpan } from '../../lib/quantities/time-span.ts';
 import { QUANTITY } from '../../lib/schema/json-schema.ts';
@@ -23,9 +23,9 @@ const anything = fc.oneof(nearly, fc.string({ unit: 'binary', maxLength: 12 }));
 describe('amounts', () => {
   it('of CPU come out as what went in', () => {
     fc.assert(
-      fc.property(digits(6), (count) => {
+      fc.property(fc.integer({ min: 1, max: 64_000 }), (count) => {
         const text = String(parseCpuAmount(`${count}m`));
-        expect(Math.round((parseQuantity(text)?.value ?? 0) * 1000)).toBe(Number(count));
+        expect(Math.round((parseQuantity(text)?.value ?? 0) * 1000)).toBe(count);
         expect(text).toMatch(QUANTITY_FORM);
       }),
       OPTIONS,
@@ -35,6 +35,7 @@ describe('amounts', () => {
   it('of memory come out as what went in, to the byte', () => {
     fc.assert(
       fc.property(digits(5), fc.constantFrom('Ki', 'Mi', 'Gi', 'M', 'G'), (count, unit) => {
+        fc.pre(MEMORY_FORM.test(`${count}${unit}`));
         const text = String(parseMemoryAmount(`${count}${unit}`));
         expect(parseQuantity(text)?.value).toBe(parseQuantity(`${count}${unit}`)?.value);
         expect(text).toMatch(QUANTITY_FORM);

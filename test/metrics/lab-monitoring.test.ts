@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { labMonitoring } from '../../lib/metrics/lab-monitoring.ts';
+import { labDashboards } from '../../lib/metrics/lab-dashboards.ts';
+import { labRules } from '../../lib/metrics/lab-rules.ts';
+import { labScrapeJobs } from '../../lib/metrics/lab-scrape-jobs.ts';
 import type { PlatformMonitoring } from '../../lib/metrics/platform-monitoring.ts';
-import { OPENFAAS_RULES, OPENFAAS_SCRAPE_JOBS } from '../../lib/openfaas/monitoring.ts';
+import { OPENFAAS_RULES } from '../../lib/openfaas/alert-rules.ts';
+import { OPENFAAS_SCRAPE_JOBS } from '../../lib/openfaas/scrape-jobs.ts';
 import { labVariant, PARTS } from '../monitoring/lab-variant.ts';
 
 const parts = new Map(PARTS);
@@ -17,7 +20,7 @@ function summary(name: string) {
   };
 }
 
-describe('labMonitoring', () => {
+describe('jobs, rules and dashboards of a lab', () => {
   it('at level published is what the report had, and nothing else', () => {
     const part = parts.get('published');
     expect(summary('published')).toEqual({
@@ -67,9 +70,14 @@ describe('labMonitoring', () => {
       rules: [{ name: 'other', rules: [{ record: 'function:invocations:rate', expr: 'rate(other_total[20s])' }] }],
       dashboards: [],
     };
-    const part = labMonitoring(labVariant(), other);
-    expect(part.jobs.map(({ job_name }) => job_name)).toEqual([...NODE_JOBS, 'other', 'kubelet-cadvisor', 'kube-state-metrics']);
-    const text = JSON.stringify([part.rules, part.dashboards]);
+    const lab = labVariant();
+    expect(labScrapeJobs(lab, other).map(({ job_name }) => job_name)).toEqual([
+      ...NODE_JOBS,
+      'other',
+      'kubelet-cadvisor',
+      'kube-state-metrics',
+    ]);
+    const text = JSON.stringify([labRules(lab, other), labDashboards(lab, other)]);
     expect(text).toContain('label_example_org_action');
     expect(text).not.toMatch(/gateway_|openfaas|faas_function/);
   });

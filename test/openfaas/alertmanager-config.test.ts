@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlertmanagerConfig, openfaasAlertmanagerConfig } from '../../lib/openfaas/alertmanager-config.ts';
 import { yamlText } from '../../lib/util/yaml-text.ts';
 import { labVariant } from '../monitoring/lab-variant.ts';
+import { HANG_MS } from '../support/hang.ts';
 import { labMonitoringOf } from '../support/lab-monitoring-of.ts';
 import { requireTool } from '../support/require-tool.ts';
 
@@ -97,7 +98,7 @@ function amtool(args: readonly string[], configuration: AlertmanagerConfig): { s
   const folder = mkdtempSync(join(tmpdir(), 'amtool-'));
   try {
     writeFileSync(join(folder, 'alertmanager.yml'), yamlText(configuration));
-    const { status, stdout, stderr } = spawnSync('amtool', args, { cwd: folder, encoding: 'utf8', timeout: 20_000 });
+    const { status, stdout, stderr } = spawnSync('amtool', args, { cwd: folder, encoding: 'utf8', timeout: HANG_MS });
     // amtool warns of a flag of its own that it overrides.
     return { status, output: stdout + stderr.replace(/^Warning: .*\n/gm, '') };
   } finally {

@@ -14,9 +14,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { OutputError } from '../../lib/output/output-error.ts';
 import { type OutputFile, type OutputFiles, writeOutput } from '../../lib/output/write-output.ts';
+import { StepCounter } from '../support/counted-steps.ts';
 import { expectedTree, readStats, readTree } from './support/read-tree.ts';
 import { tempFolder } from './support/temp-folder.ts';
 
@@ -394,22 +395,21 @@ describe('writeOutput as a stream', () => {
     expect(seen).toEqual([false, true]);
   });
 
-  it('takes time in proportion to the number of files', () => {
+  it('takes steps in proportion to the number of files', () => {
+    const counter = new StepCounter();
+    onTestFinished(() => counter.stop());
     const folder = join(tempFolder(), 'dist');
     function* files(count: number): Generator<OutputFile> {
       for (let i = 0; i < count; i++) yield { path: `rows/r${i}.yaml`, text: `row ${i}\n` };
     }
-    const timed = (count: number) => {
-      const start = performance.now();
-      const report = writeOutput(folder, files(count));
-      return { ms: performance.now() - start, ...report };
-    };
-    timed(500);
-    const small = Math.min(timed(500).ms, timed(500).ms, timed(500).ms);
-    expect(timed(4000)).toMatchObject({ written: 3500, unchanged: 500 });
-    const large = timed(4000);
-    expect(large).toMatchObject({ written: 0, unchanged: 4000 });
-    // 8 if linear, 64 if quadratic; the rest is for a busy machine.
-    expect(large.ms / small).toBeLessThan(32);
+    const report = (count: number) => writeOutput(folder, files(count));
+    report(500);
+    const few = counter.count(() => expect(report(500)).toMatchObject({ written: 0, unchanged: 500 }));
+    expect(report(4000)).toMatchObject({ written: 3500, unchanged: 500 });
+    const many = counter.count(() => expect(report(4000)).toMatchObject({ written: 0, unchanged: 4000 }));
+    // 8 where they are, 64 where each file looks at all others; to sort takes a little more than its share.
+    const grown = [...many].filter(([name, steps]) => steps > 4000 && steps > 16 * (few.get(name) ?? 0));
+    expect(grown).toEqual([]);
+    expect([...many.values()].filter((steps) => steps > 4000).length).toBeGreaterThan(5);
   });
 });

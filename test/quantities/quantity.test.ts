@@ -35,9 +35,7 @@ describe('parseQuantity', () => {
     );
   });
 
-  it('judges a long text in no time', () => {
-    const start = performance.now();
-    expect(parseQuantity(`${'1'.repeat(200_000)}%`)).toBeUndefined();
-    expect(performance.now() - start).toBeLessThan(500);
+  it('comes to an end with a long text, for which the square of its length would be too long', () => {
+    expect(parseQuantity(`${'1'.repeat(2_000_000)}%`)).toBeUndefined();
   });
 });

@@ -69,17 +69,16 @@ describe('SchemaGate', () => {
     expect(messages(configMap({ binaryData: { a: text } }))).toHaveLength(1);
   });
 
-  it.each(['\n'.repeat(200_000), 'AAAA'.repeat(50_000), '1'.repeat(200_000), '../'.repeat(50_000)])(
-    'judges a long text in no time',
-    (start) => {
-      const text = `${start}%`;
-      const begin = performance.now();
-      messages(configMap({ binaryData: { a: text } }));
+  it.each(['\n', 'AAAA', '1', '../'])(
+    // With steps that grow as the square of its length it would not end in the time of a test.
+    'comes to an end with a million of %j',
+    (part) => {
+      const text = `${part.repeat(1_000_000)}%`;
+      expect(messages(configMap({ binaryData: { a: text } }))).toHaveLength(1);
       const volumes = [
         { name: 'a', configMap: { name: 'x', items: [{ key: 'a', path: text }] }, hostPath: { path: text }, emptyDir: { sizeLimit: text } },
       ];
-      messages({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [], volumes } });
-      expect(performance.now() - begin).toBeLessThan(1000);
+      expect(messages({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'x' }, spec: { containers: [], volumes } })).not.toEqual([]);
     },
   );
 

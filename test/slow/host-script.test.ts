@@ -80,7 +80,7 @@ describe('a step', () => {
         for (const step of hostSteps(hostContext(lab, host))) {
           const functions = ['purpose', 'done', 'apply', 'verify', 'undo'].map((part) => `${step.name.replaceAll('-', '_')}_${part}() {`);
           expect(
-            functions.filter((head) => !step.script.includes(`\n${head}\n`)),
+            functions.filter((head) => !step.script.text.includes(`\n${head}\n`)),
             `${name} ${step.name}`,
           ).toEqual([]);
         }

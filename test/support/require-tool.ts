@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { HANG_MS } from './hang.ts';
 
 /** What was there when it was last asked for; what was missing is asked for again, and said again. */
 const found = new Set<string>();
@@ -11,7 +12,7 @@ const found = new Set<string>();
  */
 export function requireTool(name: string, exitCode = 0): boolean {
   if (found.has(name)) return true;
-  const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore', timeout: 10_000 });
+  const { error, status } = spawnSync(name, ['--version'], { stdio: 'ignore', timeout: HANG_MS });
   if (error === undefined && status === exitCode) {
     found.add(name);
     return true;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { HANG_MS } from './hang.ts';
 
 export interface ScriptRun {
   readonly exitCode: number | null;
@@ -10,7 +11,7 @@ export interface ScriptRun {
 export function runScript(command: readonly [string, ...string[]], env: Readonly<Record<string, string>> = {}): Promise<ScriptRun> {
   const [program, ...args] = command;
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: 60_000 });
+    const child = spawn(program, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: HANG_MS });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (data) => {
       stdout += data;

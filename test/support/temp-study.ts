@@ -15,11 +15,13 @@ export interface TempStudy {
   /** Changes a file's data in place. */
   edit(file: 'lab.yaml' | 'matrix.yaml', change: (data: Yaml) => void): void;
   replace(file: string, text: string): void;
+  read(file: string): string;
 }
 
-export function tempStudy(study = 'course-report'): TempStudy {
+/** @param whenDone when the copy goes: at the end of the test, or of the file for a study that several tests share */
+export function tempStudy(study = 'course-report', whenDone: (remove: () => void) => void = onTestFinished): TempStudy {
   const experiments = mkdtempSync(join(tmpdir(), 'study-'));
-  onTestFinished(() => rmSync(experiments, { recursive: true }));
+  whenDone(() => rmSync(experiments, { recursive: true }));
   cpSync(join('experiments', study), join(experiments, study), { recursive: true });
   const path = (file: string) => join(experiments, study, file);
   return {
@@ -28,8 +30,9 @@ export function tempStudy(study = 'course-report'): TempStudy {
     edit(file, change) {
       const data: Yaml = load(readFileSync(path(file), 'utf8'));
       change(data);
-      writeFileSync(path(file), dump(data));
+      writeFileSync(path(file), dump(data, { noRefs: true }));
     },
     replace: (file, text) => writeFileSync(path(file), text),
+    read: (file) => readFileSync(path(file), 'utf8'),
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
+import { isTextModule, textOf } from '../../lib/cli/text-modules.mjs';
 
 /** Lets tests import the scripts that are shipped as text (`*.sh`, `*.lua`) as the bundle does: the default export is the file's text. */
 export function textModules(): Plugin {
@@ -7,7 +8,7 @@ export function textModules(): Plugin {
     name: 'text-modules',
     enforce: 'pre',
     load(id) {
-      return /\.(sh|lua)$/.test(id) ? `export default ${JSON.stringify(readFileSync(id, 'utf8'))};` : undefined;
+      return isTextModule(id) ? `export default ${JSON.stringify(textOf(readFileSync(id)))};` : undefined;
     },
   };
 }

@@ -41,6 +41,9 @@ main() {
     esac
     shift "$used"
   done
+  if ((dry)) && [[ $command != up && $command != preflight && $command != check ]]; then
+    die 2 "--dry-run goes with up, got it with $command; see --help"
+  fi
   case $command in
     up) up ;;
     preflight) preflight ;;
@@ -53,12 +56,16 @@ main() {
 }
 
 up() {
+  local host
   preflight
   if ((dry)); then
     on_all 'dry run' dry_run_of "${HOSTS[@]}"
-    cat "$log_folder"/dry-run-*.log >&2
+    for host in "${HOSTS[@]}"; do cat "$log_folder/dry-run-$host.log" >&2; done
+    say 'dry run: nothing was changed on any host, and nothing left there'
     return 0
   fi
+  touched=1
+  on_all send send_script "${HOSTS[@]}"
   on_all base base_of "${HOSTS[@]}"
   on_all 'control plane' control_plane_of "$CONTROL_PLANE"
   # From here on tokens may exist; they go whatever happens.
@@ -72,35 +79,48 @@ up() {
 
 preflight() {
   make_log_folder
-  on_all send send_script "${HOSTS[@]}"
   on_all preflight preflight_of "${HOSTS[@]}"
   on_all identity identity_of "${HOSTS[@]}"
   compare_hosts
 }
 
 preflight_of() {
-  # Done already is as good as fit: a member's own bridge and manifests are no fault.
-  if ((dry)); then host_script "$1" '--dry-run --only preflight'; else host_script "$1" '--only preflight'; fi
+  # A dry run goes on: it is to show everything.
+  if ((dry)); then look_at "$1" '--dry-run --only preflight'; else look_at "$1" '--preflight'; fi
 }
 
 identity_of() {
-  host_script "$1" '--identity'
+  look_at "$1" '--identity'
 }
 
 # Two hosts from one image must not share what Kubernetes and the network tell them apart by, and their clocks must agree.
 compare_hosts() {
-  local key doubles clocks
+  local key double clocks
   for key in product machine mac; do
-    doubles=$(cat "$log_folder"/identity-*.log | sed -n -e '/ unknown$/d' -e "/^$key ../p" | sort | uniq -d)
-    [[ -z $doubles ]] || die 4 "hosts must differ, got twice: $doubles; give each its own (for machine: rm /etc/machine-id, systemd-machine-id-setup)"
+    for double in $(identities "$key" | sort | uniq -d); do
+      die 4 "hosts must differ, got twice: $key $double on$(hosts_with "$key $double"); give each its own (for machine: rm /etc/machine-id, systemd-machine-id-setup)"
+    done
   done
-  clocks=$(cat "$log_folder"/identity-*.log | sed -n 's/^clock //p' | sort -n)
+  clocks=$(identities clock | sort -n)
   key=$(($(tail -n 1 <<<"$clocks") - $(head -n 1 <<<"$clocks")))
   if ((key > 10)); then die 4 "clocks of the hosts must agree, got $key s between them; set them, then run again"; fi
 }
 
+# What every host says of itself under a key, each value once a host.
+identities() {
+  local host
+  for host in "${HOSTS[@]}"; do sed -n -e '/ unknown$/d' -e "s/^$1 //p" "$log_folder/identity-$host.log" | sort -u; done
+}
+
+hosts_with() {
+  local host
+  for host in "${HOSTS[@]}"; do
+    if grep -q -x -F -e "$1" "$log_folder/identity-$host.log"; then printf ' %s' "$host"; fi
+  done
+}
+
 dry_run_of() {
-  host_script "$1" '--dry-run'
+  look_at "$1" '--dry-run'
 }
 
 base_of() {
@@ -137,11 +157,8 @@ revoke() {
 
 check() {
   local host status drift=0
-  make_log_folder
-  on_all send send_script "${HOSTS[@]}"
   for host in "${HOSTS[@]}"; do
-    # shellcheck disable=SC2016 # the host's shell expands it
-    status=$(set -e && on_host "$host" 'bash /run/faaslab/host.sh --check; echo $?' </dev/null)
+    status=$(set -e && look_at "$host" '--check; echo $?')
     case $status in
       0) ;;
       3) drift=1 ;;
@@ -170,6 +187,7 @@ send_images() {
     docker image inspect "$image" >/dev/null || die 4 "$image must be in this machine's docker; build it with functions/build.sh"
   done
   make_log_folder
+  touched=1
   on_all images images_to "${HOSTS[@]}"
 }
 

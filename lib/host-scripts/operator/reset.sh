@@ -39,6 +39,7 @@ main() {
     return 0
   fi
   make_log_folder
+  touched=1
   on_all send send_script "${HOSTS[@]}"
   on_all leave leave_of ${WORKERS[@]+"${WORKERS[@]}"}
   on_all 'reset control plane' reset_control_plane_of "$CONTROL_PLANE"

@@ -8,6 +8,8 @@ ssh_config=
 known_hosts=
 log_folder=${FAASLAB_LOG_FOLDER:-}
 dry=0
+# Whether a host may have been changed by now.
+touched=0
 started=$SECONDS
 
 say() {
@@ -80,7 +82,13 @@ send_script() {
     <"$folder/$1.sh"
 }
 
-# host_script HOST ARGUMENTS: plain words only.
+# look_at HOST ARGUMENTS: for what changes nothing. The host's script goes through standard input and stays nowhere.
+look_at() {
+  [[ -r $folder/$1.sh ]] || die 2 "$folder/$1.sh must be there, got nothing; run the synthesis again"
+  on_host "$1" "bash -s -- $2" <"$folder/$1.sh"
+}
+
+# host_script HOST ARGUMENTS: plain words only; send_script comes first.
 host_script() {
   on_host "$1" "bash /run/faaslab/host.sh $2"
 }
@@ -116,5 +124,7 @@ on_all() {
       failed="$failed $host"
     fi
   done
-  [[ -z $failed ]] || die 1 "$title failed on$failed; repair it and run again, what is done stays done"
+  [[ -n $failed ]] || return 0
+  if ((touched)); then die 1 "$title failed on$failed; repair it and run again, what is done stays done"; fi
+  die 1 "$title failed on$failed; repair it and run again, nothing was changed"
 }

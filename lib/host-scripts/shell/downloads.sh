@@ -106,8 +106,11 @@ archive_is() {
   local list=$STATE/archives/${1##*/}
   [[ -f $list ]]
   [[ "$(head -n 1 "$list")" == "$2 $3" ]]
-  cd "$3"
-  tail -n +2 "$list" | sha256sum --check --quiet
+  # In a shell of its own: the caller stays where it is.
+  (
+    cd "$3"
+    tail -n +2 "$list" | sha256sum --check --quiet
+  )
 }
 
 remove_archive() {

@@ -36,6 +36,7 @@ commands
   --dry-run         show what would change, with differences, and change nothing
   --undo            take back every step, last one first, and restore the files as they were
   --list            the steps, one line each
+  --preflight       tell whether this is the right machine and fit, and change nothing; exit code 4 if it is not
   --identity        what must differ between hosts, and the clock
   --discovery       (control plane) print a kubeconfig with a fresh token, with which one host can join within 30 minutes
   --revoke          (control plane) delete the tokens that --discovery made
@@ -66,6 +67,7 @@ main() {
       ;;
     apply) apply_steps ;;
     undo) undo_steps ;;
+    preflight) tell_fitness ;;
     identity) print_identity ;;
     discovery) print_discovery ;;
     revoke) revoke_tokens ;;
@@ -81,6 +83,7 @@ parse_arguments() {
       --check) action=check ;;
       --dry-run) action='dry-run' ;;
       --undo) action=undo ;;
+      --preflight) action=preflight ;;
       --identity) action=identity ;;
       --discovery) action=discovery ;;
       --revoke) action=revoke ;;

@@ -9,6 +9,11 @@ file_is() {
   [[ "$(cat "$2" && printf x)" == "${3}x" ]]
 }
 
+# Prints a file's lines; the last one gets its end where an editor left it out.
+lines_of() {
+  sed "\$a\\" "$1"
+}
+
 # put_file MODE PATH TEXT
 put_file() {
   local mode=$1 path=$2 text=$3

@@ -18,12 +18,19 @@ packages_are() {
 }
 
 install_packages() {
+  note_units
   run apt-get -q update
   run apt-get -q -y --no-install-recommends --allow-downgrades --allow-change-held-packages -o Dpkg::Options::=--force-confold install "$@"
+  note_changed_units
 }
 
 # An upgrade of the system must not move a pinned version.
 hold_packages() {
+  local package
+  for package in "$@"; do
+    holds packages_are_held "$package"
+    if ((!held)); then remember "held-$package" no; fi
+  done
   run apt-mark hold "$@"
 }
 
@@ -33,6 +40,12 @@ packages_are_held() {
   for package in "$@"; do [[ $held_packages == *" $package "* ]]; done
 }
 
+# Those that were not held before.
 release_packages() {
-  run apt-mark unhold "$@"
+  local package before
+  for package in "$@"; do
+    before=$(set -e && recall "held-$package")
+    if [[ $before == no ]]; then run apt-mark unhold "$package"; fi
+    forget "held-$package"
+  done
 }

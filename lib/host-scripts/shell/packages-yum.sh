@@ -17,7 +17,9 @@ install_packages() {
   local options=()
   # Our own exclude= keeps upgrades off, not this.
   [[ ! -e /etc/yum.repos.d/faaslab-docker.repo ]] || options=(--disableexcludes=faaslab-docker)
+  note_units
   run yum -q -y --setopt=retries=3 --setopt=timeout=30 ${options[@]+"${options[@]}"} install "${@/=/-}"
+  note_changed_units
 }
 
 # Pinned versions are excluded by their repository's file, so there is nothing to hold one by one.

@@ -25,7 +25,8 @@ containerd_verify() {
 }
 
 containerd_undo() {
-  restore_service containerd
   restore_file /etc/containerd/config.toml
   restore_file "$DOCKER_REPOSITORY_PATH"
+  restore_service containerd
+  restore_units
 }

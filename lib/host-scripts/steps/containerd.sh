@@ -22,7 +22,6 @@ containerd_apply() {
   start_service containerd
 }
 
-
 containerd_verify() {
   containerd_done
   last_command="containerd must be version $RUNTIME_VERSION"
@@ -30,10 +29,11 @@ containerd_verify() {
 }
 
 containerd_undo() {
-  restore_service containerd
+  halt_service containerd
   restore_file /etc/containerd/config.toml
   restore_file /etc/systemd/system/containerd.service
   restore_file /usr/local/sbin/runc
   remove_archive "$CONTAINERD_URL" /usr/local/bin "${CONTAINERD_PROGRAMS[@]}"
   run systemctl daemon-reload
+  restore_service containerd
 }

@@ -51,9 +51,10 @@ docker_verify() {
 }
 
 docker_undo() {
-  restore_service docker
   release_packages docker-ce docker-ce-cli containerd.io
   restore_file /etc/docker/daemon.json
   restore_file "$DOCKER_REPOSITORY_PATH"
   [[ -z $DOCKER_KEY_PATH ]] || restore_file "$DOCKER_KEY_PATH"
+  restore_service docker
+  restore_units
 }

@@ -17,65 +17,98 @@ active_firewall() {
   if [[ $ufw_status == *'Status: active'* ]]; then echo ufw; fi
 }
 
-# One rule in firewalld's rich language: SOURCE PORTS PROTOCOL
+# A rule is SOURCE PORTS PROTOCOL, or `pods`: everything from their range.
 rich_rule() {
   local source=''
   [[ $1 == any ]] || source=" source address=\"$1\""
   printf 'rule family="ipv4"%s port port="%s" protocol="%s" accept' "$source" "$2" "$3"
 }
 
-firewall_done() {
-  local rule from ports protocol rules
-  case $(set -e && active_firewall) in
+# The same in the words of ufw.
+ufw_rule() {
+  case $1 in
+    pods) printf 'route allow from %s' "$POD_CIDR" ;;
+    any) printf 'allow %s/%s' "${2//-/:}" "$3" ;;
+    *) printf 'allow from %s to any port %s proto %s' "$1" "${2//-/:}" "$3" ;;
+  esac
+}
+
+# rule_is_there FIREWALL RULE [OPTION]: with --permanent in what outlives a restart, else in what holds now; ufw has but one.
+rule_is_there() {
+  local from ports protocol line wanted
+  read -r from ports protocol <<<"$2"
+  case $1 in
     firewalld)
-      firewall-cmd --quiet --zone=trusted --query-source="$POD_CIDR"
-      for rule in "${FIREWALL_RULES[@]}"; do
-        read -r from ports protocol <<<"$rule"
-        firewall-cmd --quiet --query-rich-rule="$(set -e && rich_rule "$from" "$ports" "$protocol")"
-      done
+      if [[ $from == pods ]]; then
+        firewall-cmd --quiet ${3+"$3"} --zone=trusted --query-source="$POD_CIDR"
+      else
+        wanted=$(set -e && rich_rule "$from" "$ports" "$protocol")
+        firewall-cmd --quiet ${3+"$3"} --query-rich-rule="$wanted"
+      fi
       ;;
     ufw)
-      rules=$(ufw show added)
-      for rule in "${FIREWALL_RULES[@]}"; do
-        read -r from ports protocol <<<"$rule"
-        [[ $rules == *"from $from to any port ${ports//-/:} proto $protocol"* || $rules == *"allow ${ports//-/:}/$protocol"* ]]
-      done
-      [[ $rules == *"route allow from $POD_CIDR"* ]]
+      wanted=$(set -e && ufw_rule "$from" "${ports-}" "${protocol-}")
+      while read -r line; do
+        line=${line#ufw }
+        if [[ $line == "$wanted" || $line == "$wanted comment "* ]]; then return 0; fi
+      done <<<"$(ufw show added)"
+      return 1
       ;;
     *) ;;
   esac
 }
 
-firewall_apply() {
-  local firewall
+firewall_done() {
+  local rule firewall
   firewall=$(set -e && active_firewall)
-  change_firewall add "$firewall"
-  remember firewall "$firewall"
+  for rule in pods "${FIREWALL_RULES[@]}"; do
+    rule_is_there "$firewall" "$rule"
+    rule_is_there "$firewall" "$rule" --permanent
+  done
 }
 
-# change_firewall add|remove firewalld|ufw
-change_firewall() {
-  local rule from ports protocol
-  local delete=()
-  [[ $1 == add ]] || delete=(--force delete)
-  if [[ $2 == firewalld ]]; then run firewall-cmd --permanent --zone=trusted "--$1-source=$POD_CIDR"; fi
-  if [[ $2 == ufw && $1 == add ]]; then run ufw route allow from "$POD_CIDR"; fi
-  if [[ $2 == ufw && $1 == remove ]]; then run ufw --force route delete allow from "$POD_CIDR"; fi
-  for rule in "${FIREWALL_RULES[@]}"; do
-    read -r from ports protocol <<<"$rule"
-    case $2 in
-      firewalld) run firewall-cmd --permanent "--$1-rich-rule=$(set -e && rich_rule "$from" "$ports" "$protocol")" ;;
-      ufw)
-        if [[ $from == any ]]; then
-          run ufw ${delete[@]+"${delete[@]}"} allow "${ports//-/:}/$protocol"
-        else
-          run ufw ${delete[@]+"${delete[@]}"} allow from "$from" to any port "${ports//-/:}" proto "$protocol"
-        fi
-        ;;
-      *) ;;
-    esac
+firewall_apply() {
+  local rule firewall
+  firewall=$(set -e && active_firewall)
+  remember firewall "$firewall"
+  for rule in pods "${FIREWALL_RULES[@]}"; do
+    # Somebody else's stays somebody else's: --undo takes back what is noted here.
+    holds rule_is_there "$firewall" "$rule" --permanent
+    if ((!held)); then
+      note_rule "$rule"
+      change_rule add "$firewall" "$rule"
+    fi
   done
-  if [[ $2 == firewalld ]]; then run firewall-cmd --reload; fi
+  if [[ $firewall == firewalld ]]; then run firewall-cmd --reload; fi
+}
+
+note_rule() {
+  local rules
+  ((!dry)) || return 0
+  rules=$(set -e && recall firewall-rules)
+  forget firewall-rules
+  remember firewall-rules "${rules:+$rules$'\n'}$1"
+}
+
+# change_rule add|remove FIREWALL RULE
+change_rule() {
+  local from ports protocol rule
+  read -r from ports protocol <<<"$3"
+  if [[ $2 == ufw ]]; then
+    # Every word of it is an argument.
+    read -r -a rule <<<"$(set -e && ufw_rule "$from" "${ports-}" "${protocol-}")"
+    if [[ $1 == add ]]; then
+      run ufw "${rule[@]}"
+    elif [[ $from == pods ]]; then
+      run ufw --force route delete "${rule[@]:1}"
+    else
+      run ufw --force delete "${rule[@]}"
+    fi
+  elif [[ $from == pods ]]; then
+    run firewall-cmd --permanent --zone=trusted "--$1-source=$POD_CIDR"
+  else
+    run firewall-cmd --permanent "--$1-rich-rule=$(set -e && rich_rule "$from" "$ports" "$protocol")"
+  fi
 }
 
 firewall_verify() {
@@ -83,6 +116,15 @@ firewall_verify() {
 }
 
 firewall_undo() {
-  change_firewall remove "$(set -e && recall firewall)"
+  local rule rules firewall
+  firewall=$(set -e && recall firewall)
+  rules=$(set -e && recall firewall-rules)
+  while read -r rule; do
+    [[ -n $rule ]] || continue
+    holds rule_is_there "$firewall" "$rule" --permanent
+    if ((held)); then change_rule remove "$firewall" "$rule"; fi
+  done <<<"$rules"
+  if [[ $firewall == firewalld ]]; then run firewall-cmd --reload; fi
+  forget firewall-rules
   forget firewall
 }

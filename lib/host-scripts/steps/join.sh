@@ -6,7 +6,7 @@ join_purpose() {
 
 join_done() {
   [[ ! -e $STATE/facts/join-begun ]]
-  [[ "$(grep -c -F "server: https://$API_ENDPOINT" /etc/kubernetes/kubelet.conf)" == 1 ]]
+  [[ "$(grep -c -E "^ *server: https://${API_ENDPOINT//./\\.}\$" /etc/kubernetes/kubelet.conf)" == 1 ]]
   systemctl is-active --quiet kubelet
 }
 

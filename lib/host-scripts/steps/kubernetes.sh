@@ -37,9 +37,10 @@ kubernetes_verify() {
 
 kubernetes_undo() {
   local name
-  restore_service kubelet
+  halt_service kubelet
   restore_file /etc/systemd/system/kubelet.service.d/10-kubeadm.conf
   restore_file /etc/systemd/system/kubelet.service
   for name in kubeadm kubelet kubectl; do restore_file "/usr/bin/$name"; done
   run systemctl daemon-reload
+  restore_service kubelet
 }

@@ -16,6 +16,7 @@ nfs_client_verify() {
   nfs_client_done
 }
 
+# The package stays; what it started does not.
 nfs_client_undo() {
-  return 0
+  restore_units
 }

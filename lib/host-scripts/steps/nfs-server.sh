@@ -10,7 +10,7 @@ nfs_server_done() {
   for folder in "${NFS_FOLDERS[@]}"; do [[ -d $folder ]]; done
   file_is 0644 /etc/exports.d/faaslab.exports "$NFS_EXPORTS"
   service_runs nfs-server
-  [[ "$(exportfs -s)" == *"$NFS_FOLDER "* ]]
+  [[ $'\n'"$(exportfs -s)" == *$'\n'"$NFS_FOLDER "* ]]
 }
 
 nfs_server_apply() {
@@ -32,4 +32,5 @@ nfs_server_undo() {
   holds command -v exportfs
   if ((held)); then run exportfs -ra; fi
   restore_service nfs-server
+  restore_units
 }

@@ -35,11 +35,12 @@ node_exporter_verify() {
 
 node_exporter_undo() {
   local before
-  restore_service node_exporter
+  halt_service node_exporter
   restore_file /etc/systemd/system/node_exporter.service
   remove_archive "$NODE_EXPORTER_URL" /usr/local/bin node_exporter
   before=$(set -e && recall node-exporter-user)
   if [[ $before == added ]]; then run userdel node_exporter; fi
   forget node-exporter-user
   run systemctl daemon-reload
+  restore_service node_exporter
 }

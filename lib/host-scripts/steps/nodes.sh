@@ -14,11 +14,11 @@ node_taint() {
 }
 
 nodes_done() {
-  local entry node
+  local entry node labelled
   for entry in ${NODE_TAINTS[@]+"${NODE_TAINTS[@]}"}; do node_taint "${entry%% *}" "${entry#* }"; done
-  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do
-    [[ "$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={.items[*].metadata.name}')" == *"$node"* ]]
-  done
+  labelled=$(kube get nodes --selector node-role.kubernetes.io/worker --output 'jsonpath={range .items[*]}{.metadata.name}{"\n"}{end}')
+  # Whole names: worker-1 is not worker-10.
+  for node in ${WORKERS[@]+"${WORKERS[@]}"}; do grep -F -x -e "$node" <<<"$labelled"; done
 }
 
 nodes_apply() {

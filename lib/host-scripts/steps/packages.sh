@@ -16,7 +16,7 @@ packages_verify() {
   packages_done
 }
 
-# Other software may use them by now.
+# The packages stay, since other software may use them by now; what they started does not.
 packages_undo() {
-  return 0
+  restore_units
 }

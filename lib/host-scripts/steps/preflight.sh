@@ -7,8 +7,8 @@ preflight_purpose() {
 # One line for each fault. Everything here only looks.
 preflight_faults() {
   local id='' version='' line address peer value kernel
-  while IFS='=' read -r line value; do
-    value=${value//\"/}
+  while IFS='=' read -r line value || [[ -n $line ]]; do
+    value=${value//[\"\']/}
     case $line in
       ID) id=$value ;;
       VERSION_ID) version=$value ;;
@@ -94,11 +94,22 @@ preflight_undo() {
   return 0
 }
 
+# For cluster.sh: looks and tells, without a lock, a log or any other trace.
+tell_fitness() {
+  need_root
+  preflight_apply
+  say 'this machine is fit'
+}
+
 # What must differ between hosts: hardware id, machine id, MAC addresses; and the clock. For cluster.sh.
 print_identity() {
+  local macs mac
   need_root
   printf 'product %s\n' "$(cat /sys/class/dmi/id/product_uuid 2>/dev/null || echo unknown)"
   printf 'machine %s\n' "$(cat /etc/machine-id 2>/dev/null || echo unknown)"
-  printf 'mac %s\n' "$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|veth[^ ]*)[:@]' | grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort | tr '\n' ',')"
+  # Without what software makes. Ports of one bond or bridge share theirs.
+  macs=$(ip -o link show | grep -v -E ' (lo|cni0|docker0|flannel\.1|(veth|virbr|br-|cali|tunl)[^ ]*)[:@]' |
+    grep -o -E 'link/ether [0-9a-f:]+' | cut -d ' ' -f 2 | sort -u || true)
+  for mac in $macs; do printf 'mac %s\n' "$mac"; done
   printf 'clock %s\n' "$(date +%s)"
 }

@@ -16,7 +16,7 @@ selinux_apply() {
   mode=$(getenforce)
   remember selinux "$mode"
   # The first line stays, as the one; the report had two.
-  text=$(sed '/^SELINUX=/d' /etc/selinux/config && printf 'SELINUX=permissive\nx')
+  text=$(set -e; lines_of /etc/selinux/config | sed '/^SELINUX=/d'; printf 'SELINUX=permissive\nx')
   put_file 0644 /etc/selinux/config "${text%x}"
   if [[ $mode == Enforcing ]]; then run setenforce 0; fi
 }

@@ -103,7 +103,7 @@ operator() {
   run operator cluster up
   [ "$status" -eq 1 ]
   [[ $output == *'Host key verification failed'* ]]
-  [[ $output == *'send failed on slave-0002'* ]]
+  [[ $output == *'preflight failed on slave-0002'*'nothing was changed'* ]]
   [ ! -e "$MACHINES/master-0001/root/var/lib/faaslab" ]
   printf '192.168.0.194 %s\n' "$(cut -d ' ' -f 2- <"$MACHINES/known_hosts" | head -n 1)" >>"$MACHINES/known_hosts"
   run operator cluster up
@@ -116,6 +116,8 @@ operator() {
   [ "$status" -eq 1 ]
   [[ $output == *'preflight failed on slave-0002'* ]]
   [[ $output == *'bridge cni0 is left'* ]]
+  [[ $output == *'nothing was changed'* && $output != *'stays done'* ]]
+  for name in master-0001 slave-0001 slave-0002; do [ ! -e "$MACHINES/$name/root/run/faaslab" ]; done
   [ ! -e "$MACHINES/master-0001/root/usr/bin/kubelet" ]
 }
 
@@ -134,6 +136,19 @@ operator() {
   [[ $output == *'hosts must differ, got twice: machine '* ]]
 }
 
+@test "one MAC address on two hosts is refused, whatever others they have; twice on one host it is a bond's" {
+  mac=$(ip netns exec slave-0002 cat /sys/class/net/eth0/address)
+  ip -n slave-0001 link add name eth1 address 02:00:00:00:00:01 type bridge
+  ip -n slave-0001 link add name eth2 address 02:00:00:00:00:01 type bridge
+  run operator cluster preflight
+  echo "$output"
+  [ "$status" -eq 0 ]
+  ip -n slave-0001 link add name eth3 address "$mac" type bridge
+  run operator cluster preflight
+  [ "$status" -eq 4 ]
+  [[ $output == *"hosts must differ, got twice: mac $mac on slave-0001 slave-0002"* ]]
+}
+
 @test "a join that fails leaves no token behind, and the next run finishes" {
   for name in master-0001 slave-0001 slave-0002; do
     printf '#!/bin/bash\n[[ $1 != 60 ]] || exit 0\nexec /usr/bin/sleep "$@"\n' >"$MACHINES/$name/root/usr/local/sbin/sleep"
@@ -144,6 +159,7 @@ operator() {
   [ "$status" -eq 1 ]
   [[ $output == *'join failed on slave-0002'* ]]
   [[ $output == *'step join failed'* ]]
+  [[ $output == *'what is done stays done'* ]]
   [ ! -s "$MACHINES/shared/alive" ]
   [ ! -e "$MACHINES/slave-0002/root/run/faaslab/discovery.conf" ]
   rm "$MACHINES/slave-0002/root/var/lib/stub/fail"
@@ -153,10 +169,25 @@ operator() {
   [ "$(ls "$MACHINES/shared/nodes" | wc -l)" -eq 3 ]
 }
 
-@test "a dry run of the whole cluster changes no host" {
-  before=$(tree_of slave-0001)
+@test "what only looks at the cluster changes no host, leaves nothing there, and says so" {
+  local name command
+  for name in master-0001 slave-0001 slave-0002; do tree_of "$name" >"$MACHINES/before-$name"; done
   run operator cluster up --dry-run
+  echo "$output"
   [ "$status" -eq 0 ]
   [[ $output == *'would run: swapoff --all'* ]]
-  diff <(echo "$before") <(tree_of slave-0001 | grep -v '^run/faaslab')
+  [[ $output == *'dry run: nothing was changed on any host, and nothing left there' ]]
+  [[ $output != *'stays done'* && $output != *'the cluster is up'* ]]
+  run operator cluster preflight
+  [ "$status" -eq 0 ]
+  run operator cluster check
+  [ "$status" -eq 3 ]
+  run operator cluster tools --dry-run
+  [ "$status" -eq 2 ]
+  [[ $output == *'--dry-run goes with up'* ]]
+  for name in master-0001 slave-0001 slave-0002; do
+    diff "$MACHINES/before-$name" <(tree_of "$name")
+    [ ! -e "$MACHINES/$name/root/run/faaslab" ]
+    [ ! -e "$MACHINES/$name/root/var/log/faaslab" ]
+  done
 }

@@ -45,27 +45,32 @@ make_machine() {
 prepare_system() {
   local root=$1 system=$2 state=$1/var/lib/stub
   case $system in
-    centos) printf 'ID="centos"\nVERSION_ID="7"\n' ;;
-    el) printf 'ID="rocky"\nVERSION_ID="9.4"\n' ;;
-    ubuntu) printf 'ID=ubuntu\nVERSION_ID="20.04"\n' ;;
-    ubuntu22) printf 'ID=ubuntu\nVERSION_ID="22.04"\n' ;;
-    *) printf 'ID=debian\nVERSION_ID="12"\n' ;;
+    centos) printf 'ID="centos"\nVERSION_ID="7"' ;;
+    el) printf "ID='rocky'\nVERSION_ID='9.4'" ;;
+    ubuntu) printf 'ID=ubuntu\nVERSION_ID="20.04"' ;;
+    ubuntu22) printf 'ID=ubuntu\nVERSION_ID="22.04"' ;;
+    *) printf 'ID=debian\nVERSION_ID="12"' ;;
   esac >"$root/etc/os-release.new"
   mv -f "$root/etc/os-release.new" "$root/etc/os-release"
-  # The last line has no end, as editors leave it.
+  # The last line of every file has no end, as editors leave it.
   printf '127.0.0.1 localhost\n192.0.2.1 elsewhere # not ours' >"$root/etc/hosts"
-  printf '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 none swap sw 0 0\n#/dev/vda3 none swap sw 0 0\n' >"$root/etc/fstab"
+  printf '/dev/vda1 / ext4 defaults 0 1\n/dev/vda2 none swap sw 0 0\n#/dev/vda3 none swap sw 0 0\n  /dev/vda4 none swap' >"$root/etc/fstab"
   mkdir -p "$root/etc/selinux" "$root/etc/yum.repos.d" "$root/etc/docker"
-  printf 'SELINUX=enforcing\nSELINUXTYPE=targeted\nSELINUX=enforcing\n' >"$root/etc/selinux/config"
+  printf 'SELINUX=enforcing\nSELINUX=enforcing\nSELINUXTYPE=targeted' >"$root/etc/selinux/config"
   printf '[base]\n' >"$root/etc/yum.repos.d/CentOS-Base.repo"
   printf '{"debug": true}' >"$root/etc/docker/daemon.json"
   echo Enforcing >"$state/selinux"
   touch "$state/swap" "$state/firewall"
-  mkdir -p "$state/active" "$state/enabled"
+  mkdir -p "$state"/{active,enabled,masked}
   case $system in
     centos | el) touch "$state/units/firewalld" "$state/active/firewalld" "$state/enabled/firewalld" ;;
-    *) ;;
+    *) touch "$state/units/systemd-timesyncd" "$state/active/systemd-timesyncd" "$state/enabled/systemd-timesyncd" ;;
   esac
+}
+
+# Every unit that runs, is enabled or masked, but for the clock's on Debian's family, which apt takes out for chrony.
+services_of() {
+  (cd "$MACHINES/$1/root/var/lib/stub" && find active enabled masked -type f ! -name systemd-timesyncd | sort && echo end)
 }
 
 # on NAME COMMAND...: in the machine, as root.

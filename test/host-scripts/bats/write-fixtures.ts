@@ -19,6 +19,7 @@ function main(out: string): void {
     ['centos', labOn('centos-7', '1.20.5', { name: 'docker', version: '18.09.7' })],
     ['ubuntu', labOn('ubuntu-20.04', '1.22.4', { name: 'docker', version: '20.10.24' })],
     ['debian', labOn('debian-12', '1.30.14', { name: 'containerd', version: '1.7.28' }, { firewall: 'open-ports' })],
+    ['names', named(labOn('centos-7', '1.20.5', { name: 'docker', version: '18.09.7' }), ['master-0001', 'worker-10', 'worker-1'])],
     ['unpinned', labOn('debian-12', '1.31.14', { name: 'containerd', version: '1.7.28' })],
     ...settingLabs()
       .filter(({ name }) => name.includes('ufw') || name.includes('firewalld'))
@@ -33,6 +34,11 @@ function main(out: string): void {
       chmodSync(file, 0o755);
     }
   }
+}
+
+function named(lab: Lab, names: readonly string[]): Lab {
+  const hosts = lab.cluster.hosts.map((host, index) => ({ ...host, name: names[index] ?? host.name }));
+  return { ...lab, cluster: { ...lab.cluster, hosts } };
 }
 
 const DOWNLOAD = /^([A-Z_]+)_URL='([^']+)'\n\1_SHA256='([0-9a-f]*)'$/gm;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { HANG_MS } from '../../support/hang.ts';
 import type { WriterOrder } from './writer-order.ts';
 
 /** What a writer process printed last; neither if it was killed before. */
@@ -13,7 +14,7 @@ export function runWriter(bundle: string, order: WriterOrder, user?: number): Wr
     encoding: 'utf8',
     uid: user,
     gid: user,
-    timeout: 20_000,
+    timeout: HANG_MS,
   });
   if (stderr !== '') throw new Error(stderr);
   return lastResult(stdout);

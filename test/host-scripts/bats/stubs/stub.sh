@@ -9,7 +9,7 @@ if [[ $name == stub ]]; then
   name=$1
   shift
 fi
-mkdir -p "$state/enabled" "$state/active" "$state/masked" "$state/packages" "$state/images" "$shared/nodes"
+mkdir -p "$state/units" "$state/enabled" "$state/active" "$state/masked" "$state/packages" "$state/images" "$shared/nodes"
 printf '%s %s %s\n' "$(date +%s.%N)" "$name" "$*" >>"$state/calls"
 
 # A test makes one call fail: a line with the beginning of the call.
@@ -23,6 +23,13 @@ if [[ -f $state/fail ]]; then
 fi
 
 last() { printf '%s' "${!#}"; }
+
+unit_file() {
+  case $1 in
+    *.socket) echo "$1" ;;
+    *) echo "$1.service" ;;
+  esac
+}
 
 systemctl_stub() {
   local command=$1 now=0 unit='' word
@@ -52,7 +59,14 @@ systemctl_stub() {
       [[ $* == *--quiet* ]] || echo "$word"
       [[ $word == enabled ]] || exit 1
       ;;
-    cat) [[ -e $state/units/$unit ]] ;;
+    cat) [[ -e $state/units/$unit || -e /etc/systemd/system/$unit.service ]] ;;
+    list-units) for word in $(ls "$state/active"); do printf '%s loaded active running of the stub\n' "$(unit_file "$word")"; done ;;
+    list-unit-files)
+      printf 'getty@.service enabled enabled\nrescue.service static -\n'
+      for word in $(ls "$state/units"; cd /etc/systemd/system && ls ./*.service 2>/dev/null | sed 's/^..//; s/.service$//'); do
+        if [[ -e $state/enabled/$word ]]; then echo "$(unit_file "$word") enabled enabled"; else echo "$(unit_file "$word") disabled enabled"; fi
+      done
+      ;;
     *) echo "systemctl stub: $command" >&2; exit 90 ;;
   esac
 }
@@ -96,8 +110,29 @@ install_stub() {
       *) echo 1.0-1 >"$state/packages/$word" ;;
     esac
   done
-  # As the real package does.
-  for word in "$@"; do [[ $word != docker-ce[=-]* ]] || touch "$state/active/docker" "$state/enabled/docker"; done
+  # As the real packages do: apt enables and starts what it installs for the first time, yum only puts it there. chrony's takes another out.
+  for word in "$@"; do
+    case ${word%%[=]*} in
+      docker-ce | docker-ce-[0-9]*) bring_units docker docker.socket ;;
+      containerd.io | containerd.io-[0-9]*) bring_units containerd ;;
+      chrony)
+        bring_units "$([[ $name == yum ]] && echo chronyd || echo chrony)"
+        rm -f "$state"/{units,active,enabled}/systemd-timesyncd
+        ;;
+      nfs-kernel-server) bring_units nfs-server ;;
+      nfs-common) bring_units rpcbind rpcbind.socket ;;
+      *) ;;
+    esac
+  done
+}
+
+bring_units() {
+  local unit
+  for unit in "$@"; do
+    [[ ! -e $state/units/$unit ]] || continue
+    touch "$state/units/$unit"
+    [[ $name == yum ]] || touch "$state/active/$unit" "$state/enabled/$unit"
+  done
 }
 
 kubeadm_stub() {
@@ -164,10 +199,10 @@ kubectl_stub() {
     *' delete node '*) rm -f "$shared/nodes/$(last "$@")" ;;
     *' delete '*) rm -f "$shared/applied" ;;
     *' rollout status '* | *' drain '*) ;;
-    *' label node '*) touch "$shared/labelled" ;;
+    *' label node '*) sed -E 's/.* label node ([^ ]+) .*/\1/' <<<"$all" >>"$shared/labelled" ;;
     *' taint node '*) printf '%s\n' "$(last "$@")" >"$shared/taint" ;;
     *taints*) [[ ! -e $shared/taint ]] || cat "$shared/taint" ;;
-    *role.kubernetes.io/worker*) [[ ! -e $shared/labelled ]] || echo "$nodes" ;;
+    *role.kubernetes.io/worker*) [[ ! -e $shared/labelled ]] || cat "$shared/labelled" ;;
     *podCIDR*) echo 10.244.0.0/24 ;;
     *' get nodes '*) for _ in $nodes; do echo True; done ;;
     *' get node '*) [[ -e $shared/nodes/$(last "$@") ]] ;;
@@ -187,8 +222,8 @@ case $name in
     ;;
   apt-mark)
     case $1 in
-      hold) printf '%s\n' "${@:2}" >"$state/held" ;;
-      unhold) rm -f "$state/held" ;;
+      hold) printf '%s\n' "${@:2}" >>"$state/held" ;;
+      unhold) sed -i "/^$2\$/d" "$state/held" ;;
       *) cat "$state/held" 2>/dev/null ;;
     esac
     exit 0

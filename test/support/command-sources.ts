@@ -1,0 +1,97 @@
+/** Packages that every Debian 12 has: those it calls essential or required (dpkg's fields Essential and Priority). */
+export const ALWAYS_INSTALLED: readonly string[] = [
+  'apt',
+  'bash',
+  'coreutils',
+  'dash',
+  'debianutils',
+  'diffutils',
+  'dpkg',
+  'findutils',
+  'grep',
+  'gzip',
+  'hostname',
+  'libc-bin',
+  'mawk',
+  'mount',
+  'passwd',
+  'sed',
+  'tar',
+  'util-linux',
+];
+
+/** The Debian package of every program that the suites and the scripts in them start. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  apt: ['apt-get', 'apt-mark'],
+  bash: ['bash'],
+  bats: ['bats'],
+  coreutils: [
+    ...['base64', 'cat', 'chmod', 'chroot', 'cp', 'cut', 'date', 'df', 'dirname', 'env', 'head', 'install', 'ln', 'ls', 'md5sum', 'mkdir'],
+    ...[
+      'mkfifo',
+      'mktemp',
+      'mv',
+      'nproc',
+      'od',
+      'rm',
+      'rmdir',
+      'sha256sum',
+      'sleep',
+      'sort',
+      'stat',
+      'tail',
+      'tee',
+      'timeout',
+      'touch',
+      'tr',
+    ],
+    ...['uname', 'uniq', 'wc'],
+  ],
+  curl: ['curl'],
+  dash: ['sh'],
+  debianutils: ['which'],
+  diffutils: ['cmp', 'diff'],
+  dpkg: ['dpkg', 'dpkg-query'],
+  findutils: ['find', 'xargs'],
+  git: ['git'],
+  grep: ['grep'],
+  gzip: ['gzip'],
+  hostname: ['hostname'],
+  iproute2: ['ip'],
+  iptables: ['iptables', 'iptables-restore', 'iptables-save'],
+  'libc-bin': ['getconf', 'getent'],
+  mawk: ['awk'],
+  mount: ['mount', 'umount'],
+  'openssh-client': ['ssh', 'ssh-keygen'],
+  'openssh-server': ['sshd'],
+  passwd: ['useradd', 'userdel'],
+  prometheus: ['prometheus', 'promtool'],
+  'prometheus-alertmanager': ['amtool', 'prometheus-alertmanager'],
+  'prometheus-node-exporter': ['prometheus-node-exporter'],
+  python3: ['python3'],
+  sed: ['sed'],
+  shellcheck: ['shellcheck'],
+  shfmt: ['shfmt'],
+  tar: ['tar'],
+  'util-linux': ['flock', 'unshare'],
+  wrk: ['wrk'],
+};
+
+export const PACKAGE_OF: ReadonlyMap<string, string> = new Map(
+  Object.entries(PACKAGES).flatMap(([name, commands]) => commands.map((command) => [command, name] as const)),
+);
+
+/** Programs that no suite takes from a package, and why. */
+export const ELSEWHERE: ReadonlyMap<string, string> = new Map([
+  ...['node', 'npm'].map((name) => [name, 'CI begins with a Node.js of its own choice'] as const),
+  ...['kubeadm', 'kubectl'].map((name) => [name, 'from the testbed; without it these tests say that they are skipped'] as const),
+  ...['containerd', 'crictl', 'ctr', 'kubelet'].map((name) => [name, 'stand-ins: what the host scripts download'] as const),
+  ...['chronyc', 'docker', 'gpg', 'ipvsadm', 'lsmod', 'modprobe', 'ping', 'swapoff', 'swapon', 'sysctl', 'systemctl'].map(
+    (name) => [name, 'stand-ins of test/host-scripts/bats/stubs, for what would change the machine'] as const,
+  ),
+  ...['exportfs', 'firewall-cmd', 'getenforce', 'rpm', 'setenforce', 'ufw', 'yum'].map(
+    (name) => [name, 'stand-ins of test/host-scripts/bats/stubs, for other systems than Debian'] as const,
+  ),
+  ...['kind', 'minikube'].map((name) => [name, 'stand-ins of test/host-scripts/local-cluster-script.test.ts'] as const),
+  ['openssl', 'for the operator, in a command that downloads and that no suite runs'],
+]);
