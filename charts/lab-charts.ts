@@ -5,6 +5,7 @@ import type { OutputPart } from '../lib/manifest/apply-unit.ts';
 import type { LabPlatform } from '../lib/platform/lab-platform.ts';
 import { BuiltChart } from './built-chart.ts';
 import { CredentialsChart } from './credentials-chart.ts';
+import { LoadBaseChart } from './load-base-chart.ts';
 import { LoadChart } from './load-chart.ts';
 import { MonitoringChart } from './monitoring-chart.ts';
 import { NamespacesChart } from './namespaces-chart.ts';
@@ -37,6 +38,7 @@ export function* labCharts(lab: Lab, platform: LabPlatform): Generator<LabChart>
     yield chart('20-credentials', 'base', (scope, id) => new CredentialsChart(scope, id, lab, platform));
   for (const [index, { name, build }] of platform.base.entries()) yield built(`${FIRST_OF_PLATFORM + index}-${name}`, 'base', build);
   yield chart('40-monitoring', 'base', (scope, id) => new MonitoringChart(scope, id, lab, platform));
+  yield chart('45-load', 'base', (scope, id) => new LoadBaseChart(scope, id, platform));
   if (functions !== undefined) yield built('50-functions', 'base', functions);
   if (lab.cluster.bootstrap.tool === 'kubeadm') yield chart('network/flannel', 'network', (scope, id) => new NetworkChart(scope, id, lab));
   for (const row of lab.rows) {

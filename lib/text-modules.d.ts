@@ -9,3 +9,8 @@ declare module '*.lua' {
   // biome-ignore lint/style/noDefaultExport: a text module has nothing else
   export default text;
 }
+declare module '*.py' {
+  const text: string;
+  // biome-ignore lint/style/noDefaultExport: a text module has nothing else
+  export default text;
+}

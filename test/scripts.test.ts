@@ -17,13 +17,18 @@ function scripts(): string[] {
 describe.skipIf(!requireTool('shellcheck'))('shell scripts', () => {
   it('are found', () => {
     expect(scripts()).toEqual(
-      expect.arrayContaining(['.ci/run', 'functions/build.sh', 'lib/credentials/create-secret.sh', 'lib/load/run-load.sh']),
+      expect.arrayContaining(['.ci/run', 'functions/build.sh', 'lib/credentials/create-secret.sh', 'lib/openfaas/end-when-idle.sh']),
     );
   });
 
   // A part without a first line of its own is put into a script and checked with it.
   it.each(scripts().filter((script) => readFileSync(script, 'utf8').startsWith('#!')))('%s', async (script) => {
     const { exitCode, stdout } = await runScript(['shellcheck', '--external-sources', script]);
+    expect([exitCode, stdout]).toEqual([0, '']);
+  });
+
+  it('lib/openfaas/end-when-idle.sh, which a container runs as text', async () => {
+    const { exitCode, stdout } = await runScript(['shellcheck', '--shell=sh', 'lib/openfaas/end-when-idle.sh']);
     expect([exitCode, stdout]).toEqual([0, '']);
   });
 });

@@ -17,7 +17,7 @@ app.synth();
 
 /** Scripts that are imported as text, which the bundle of ours holds. */
 const TEXT_MODULES = `const { readFileSync } = require('node:fs');
-for (const ending of ['.sh', '.lua']) {
+for (const ending of ['.sh', '.lua', '.py']) {
   require.extensions[ending] = (module, file) => {
     module.exports = { __esModule: true, default: readFileSync(file, 'utf8') };
   };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { readYaml } from '../config/read-yaml.ts';
 import type { CheckException } from '../exceptions/check-exception.ts';
-import { UnusableInput } from './unusable-input.ts';
+import { UnusableInput } from '../util/unusable-input.ts';
 
 const exceptionsSchema = z.array(z.strictObject({ object: z.string(), rule: z.string(), reason: z.string() }));
 

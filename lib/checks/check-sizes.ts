@@ -1,16 +1,19 @@
 import type { ApplyUnit } from '../manifest/apply-unit.ts';
 import { type Finding, findingOn } from '../manifest/finding.ts';
-import { isJsonObject, type Json, type JsonObject, objectAt } from '../manifest/json.ts';
+import { isJsonObject, type Json, type JsonObject, objectAt, objectsAt, textAt } from '../manifest/json.ts';
 
 /** All annotations of an object together (kubernetes/apimachinery pkg/api/validation/objectmeta.go), bytes of keys and values. */
 export const ANNOTATIONS_LIMIT = 262_144;
 /** Values of a ConfigMap together (kubernetes/kubernetes pkg/apis/core/types.go, MaxSecretSize), bytes. */
 export const CONFIG_MAP_LIMIT = 1_048_576;
 
+/** Longest `NAME=value` that Linux hands to a program, bytes (torvalds/linux include/uapi/linux/binfmts.h, MAX_ARG_STRLEN less the closing zero). */
+export const ENV_MAX_BYTES = 131_071;
+
 /** Where client-side apply keeps a copy of the object, which therefore counts against the limit of annotations. */
 const LAST_APPLIED_KEY_LENGTH = 'kubectl.kubernetes.io/last-applied-configuration'.length;
 
-/** No object is too large to be stored, nor for the copy of itself that `kubectl apply` puts into an annotation. */
+/** No object is too large to be stored, no variable for the container to start, and none too large for the copy of itself that `kubectl apply` puts into an annotation. */
 export function checkSizes(unit: ApplyUnit): Finding[] {
   const findings: Finding[] = [];
   for (const entry of unit.entries) {
@@ -23,9 +26,14 @@ export function checkSizes(unit: ApplyUnit): Finding[] {
     // Nearly all objects are far below the limit, which a rough count shows for a fraction of what the exact one costs.
     const applied = isFarBelowLimit(json, text) ? 0 : Buffer.byteLength(JSON.stringify(json)) + LAST_APPLIED_KEY_LENGTH + annotations;
     if (applied >= ANNOTATIONS_LIMIT) {
-      const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; split it`;
+      const fix =
+        entry.manifest.kind === 'CustomResourceDefinition'
+          ? 'use kubectl apply --server-side'
+          : 'split it, or use kubectl apply --server-side';
+      const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; ${fix}`;
       findings.push(findingOn(entry, '', 'object-size', message));
     }
+    findings.push(...variableSizes(entry));
     if (!entry.manifest.isCore('ConfigMap')) continue;
     const data = valueBytes(objectAt(json, 'data')) + Math.floor((valueBytes(objectAt(json, 'binaryData')) * 3) / 4);
     if (data > CONFIG_MAP_LIMIT) {
@@ -34,6 +42,20 @@ export function checkSizes(unit: ApplyUnit): Finding[] {
     }
   }
   return findings;
+}
+
+/** Linux starts no program with a longer `NAME=value`: the container would never start. */
+function* variableSizes(entry: ApplyUnit['entries'][number]): Generator<Finding> {
+  for (const { json, path } of entry.manifest.pod?.containers ?? []) {
+    for (const [index, variable] of objectsAt(json, 'env').entries()) {
+      const [name, value] = [textAt(variable, 'name'), textAt(variable, 'value')];
+      // Two of them arrive as one.
+      const bytes = Buffer.byteLength(`${name}=${value.replaceAll('$$', '$')}`);
+      if (bytes <= ENV_MAX_BYTES) continue;
+      const message = `variable ${name} must be at most ${ENV_MAX_BYTES} bytes with its name, got ${bytes}; put the text into a file`;
+      yield findingOn(entry, `${path}.env[${index}].value`, 'env-size', message);
+    }
+  }
 }
 
 /** Whether the object and its annotations, which are counted once more, can have no more than the limit. */

@@ -2,7 +2,7 @@
 // return of `#!/bin/sh\r` for part of the program's name.
 
 export function isTextModule(id) {
-  return /\.(?:sh|lua)$/.test(id);
+  return /\.(?:sh|lua|py)$/.test(id);
 }
 
 /** The text of a file, with the line ends of the repository. */

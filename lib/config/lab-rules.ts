@@ -5,6 +5,7 @@ import { requestAboveLimit } from '../forms/request-above-limit.ts';
 import type { ValidPart } from '../forms/valid-part.ts';
 import { addressRange, overlaps } from '../hosts/ipv4-range.ts';
 import { NEWEST_MINOR, OLDEST_MINOR, parseKubernetesVersion } from '../hosts/kubernetes-version.ts';
+import { MAX_PROBLEM_SIZE } from '../lab/faas-function.ts';
 import { functionRules } from './function-rules.ts';
 import { hostRules } from './host-rules.ts';
 import { functionResources, placedResources } from './lab-resources.ts';
@@ -24,6 +25,7 @@ export function* labRules(lab: Lab, platform: PlatformForm | undefined): Generat
   yield* monitoringIsOfItsLevel(lab);
   yield* functionRules(lab);
   yield* requestsFitLimits(lab);
+  yield* bodiesFit(lab);
   if (platform !== undefined) yield* platform.labRules(lab);
 }
 
@@ -93,4 +95,28 @@ function* requestsFitLimits(lab: Lab): Generator<Fault> {
   yield* requestAboveLimit(placedResources('monitoring.grafana', lab.monitoring?.grafana));
   yield* requestAboveLimit(placedResources('monitoring.prometheus.server', lab.monitoring?.prometheus?.server));
   yield* requestAboveLimit(placedResources('load', lab.load));
+}
+
+/**
+ * Bytes of a body in the annotation that `kubectl apply` makes of a load's ConfigMap. The annotations of an object take 262,144 bytes; the load's
+ * program and the row's pod template need the rest.
+ */
+const BODY_MAX_BYTES = 180_000;
+
+function* bodiesFit({ functions }: Lab): Generator<Fault> {
+  for (const [name, fn] of Object.entries(functions ?? {})) {
+    const body = fn?.request?.body;
+    if (body === undefined) continue;
+    const bytes = annotatedBytes(body.replaceAll('{{n}}', String(MAX_PROBLEM_SIZE)));
+    if (bytes > BODY_MAX_BYTES) {
+      const rule = `must take at most ${BODY_MAX_BYTES} bytes where kubectl apply keeps a copy of it (twice quoted as JSON), got ${bytes}`;
+      yield [`functions.${name}.request.body`, `${rule}; let the function make or fetch what it works on, and send how much`];
+    }
+  }
+}
+
+/** JSON in JSON, as Go writes it: with an escape for signs that mean something in HTML. */
+function annotatedBytes(text: string): number {
+  const quoted = JSON.stringify(JSON.stringify(text));
+  return Buffer.byteLength(quoted) + 5 * (quoted.match(/[<>&]/g)?.length ?? 0) + 3 * (quoted.match(/[\u2028\u2029]/g)?.length ?? 0);
 }

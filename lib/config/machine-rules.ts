@@ -5,8 +5,8 @@ import { addressRules } from './address-rules.ts';
 import { hostIdentityRules } from './host-identity-rules.ts';
 import { hostPortRules } from './host-port-rules.ts';
 import { hostSizeRules } from './host-size-rules.ts';
+import { monitoringSpanRules } from './monitoring-span-rules.ts';
 import { releaseRules } from './release-rules.ts';
-import { scrapeIntervalRules } from './scrape-interval-rules.ts';
 
 /** What kubeadm, the kubelet, flannel, Docker and the programs on the hosts would refuse, told before they are asked. */
 export function* machineRules(lab: ValidPart<LabFile>): Generator<Fault> {
@@ -15,5 +15,5 @@ export function* machineRules(lab: ValidPart<LabFile>): Generator<Fault> {
   yield* hostSizeRules(lab);
   yield* addressRules(lab);
   yield* hostPortRules(lab);
-  yield* scrapeIntervalRules(lab);
+  yield* monitoringSpanRules(lab);
 }

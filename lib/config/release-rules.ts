@@ -13,6 +13,7 @@ export function* releaseRules({ cluster }: ValidPart<LabFile>): Generator<Fault>
   yield* kubernetesIsReleased(cluster);
   yield* runtimeIsReleased(cluster);
   yield* nodeImageIsOfVersion(cluster);
+  yield* toolIsReleased(cluster);
 }
 
 function* kubernetesIsReleased({ kubernetes }: Cluster): Generator<Fault> {
@@ -38,6 +39,16 @@ function* runtimeIsReleased({ bootstrap, containerRuntime, operatingSystem }: Cl
     const where = byKubeadm && operatingSystem !== undefined ? ` for ${operatingSystem}` : '';
     yield ['cluster.containerRuntime.version', `must be a release that there is${where}: of this series ${known}, got ${name} ${version}`];
   }
+}
+
+/** Which major versions the tools have had; the newest of the others nobody here knows. */
+const TOOL_MAJORS = { kind: /^0\.\d+\.\d+$/, minikube: /^[01]\.\d+\.\d+$/ } as const;
+
+function* toolIsReleased({ bootstrap }: Cluster): Generator<Fault> {
+  const { tool, toolVersion } = bootstrap ?? {};
+  if (toolVersion === undefined || (tool !== 'kind' && tool !== 'minikube') || TOOL_MAJORS[tool].test(toolVersion)) return;
+  const example = tool === 'kind' ? '0.20.0' : '1.18.1';
+  yield ['cluster.bootstrap.toolVersion', `must be a release of ${tool} that there is, such as "${example}", got "${toolVersion}"`];
 }
 
 /** kind takes the version from its node image alone. */

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
+import { literalText } from '../kubernetes/env-value.ts';
 import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, Job, type PodSpec, Role, RoleBinding, ServiceAccount } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
@@ -87,5 +88,5 @@ function credentialsPod({ image, fidelity, secrets }: CredentialsJobProps): PodS
 }
 
 function keyArguments(entry: SecretRequest['keys'][number]): string[] {
-  return 'text' in entry ? [entry.key, 'text', entry.text] : [entry.key, 'random-after', entry.randomAfter];
+  return 'text' in entry ? [entry.key, 'text', literalText(entry.text)] : [entry.key, 'random-after', literalText(entry.randomAfter)];
 }

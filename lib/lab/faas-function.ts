@@ -19,6 +19,9 @@ export interface FunctionTimeouts {
   readonly exec: TimeSpan;
 }
 
+/** Largest problem size of a row. */
+export const MAX_PROBLEM_SIZE = 1_000_000_000;
+
 /** How the function is called: the body's text, with `{{n}}` where the problem size goes. */
 export interface FunctionRequest {
   readonly body: string;

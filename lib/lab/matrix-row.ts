@@ -55,6 +55,11 @@ export interface MatrixRow {
 /** Longest row id: a load Job is called `load-<id>`, and a Job's name is a label value of its pods (63 characters). */
 export const ROW_ID_MAX_LENGTH = 57;
 
+/** Name of a row's load Job and of its ConfigMap. */
+export function loadName(rowId: string): string {
+  return `load-${rowId}`;
+}
+
 /** @param width digits of the row number, so that ids sort as the rows do */
 export function rowId(table: string, row: number, name: string, width: number): string {
   return `t${table}-r${String(row).padStart(width, '0')}-${name}`;

@@ -16,16 +16,15 @@ import { schedulingRules } from './rules/scheduling-rules.ts';
 export function labRules({ monitoring }: Lab, platform: PlatformMonitoring): readonly RuleGroup[] {
   const { level, kubelet, kubeStateMetrics, nodeExporter } = monitoring;
   if (level === 'published') return platform.rules;
-  const { scrapeInterval } = nodeExporter;
-  const { seconds } = scrapeInterval;
-  const interval = scrapeInterval.toString();
+  const { seconds } = nodeExporter.scrapeInterval;
+  const interval = nodeExporter.scrapeInterval.toString();
   const containers = kubelet && kubeStateMetrics;
   return [
     ...platform.rules,
     nodeRules(rateWindow(seconds), interval),
     ...(kubeStateMetrics ? [schedulingRules(platform.functionPodLabel, interval)] : []),
     ...(containers ? [containerRules(containerRateWindow(kubeletScrapeSeconds(seconds)), interval)] : []),
-    ...(kubeStateMetrics ? [rowGroup(containers, scrapeInterval)] : []),
+    ...(kubeStateMetrics ? [rowGroup(containers, nodeExporter.scrapeInterval)] : []),
     alertRules({ kubelet, kubeStateMetrics }),
   ];
 }

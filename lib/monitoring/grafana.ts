@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { podUser, podUserExcuses } from '../hardening/pod-user.ts';
 import { amountExcuses } from '../kubernetes/amount-excuses.ts';
+import { envVar } from '../kubernetes/env-value.ts';
 import { excuse } from '../kubernetes/excuse.ts';
 import { ConfigMap, type Container, Deployment, type EnvVar, type PodSpec, type Probe, Service } from '../kubernetes/kinds.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
@@ -158,10 +159,10 @@ function environment(): EnvVar[] {
   return [
     { name: 'GF_SECURITY_ADMIN_USER', valueFrom: { secretKeyRef: { name: GRAFANA_ADMIN.name, key: GRAFANA_ADMIN.userKey } } },
     // The image's start script reads the file. As a variable of the container the password would show in `docker inspect`.
-    { name: 'GF_SECURITY_ADMIN_PASSWORD__FILE', value: `${PASSWORD_FOLDER}/admin-password` },
-    { name: 'GF_AUTH_ANONYMOUS_ENABLED', value: 'false' },
-    { name: 'GF_USERS_ALLOW_SIGN_UP', value: 'false' },
-    { name: 'GF_ANALYTICS_REPORTING_ENABLED', value: 'false' },
-    { name: 'GF_ANALYTICS_CHECK_FOR_UPDATES', value: 'false' },
+    envVar('GF_SECURITY_ADMIN_PASSWORD__FILE', `${PASSWORD_FOLDER}/admin-password`),
+    envVar('GF_AUTH_ANONYMOUS_ENABLED', 'false'),
+    envVar('GF_USERS_ALLOW_SIGN_UP', 'false'),
+    envVar('GF_ANALYTICS_REPORTING_ENABLED', 'false'),
+    envVar('GF_ANALYTICS_CHECK_FOR_UPDATES', 'false'),
   ];
 }

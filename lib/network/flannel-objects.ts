@@ -1,4 +1,5 @@
 import type { k8s } from 'cdk8s-plus-27';
+import { envVar } from '../kubernetes/env-value.ts';
 import type { Wire } from '../kubernetes/wire.ts';
 import { FLANNEL_IMAGES } from './flannel-images.ts';
 
@@ -138,8 +139,8 @@ function daemonPod({ image, cniPluginImage }: FlannelProps): Wire<k8s.PodSpec> {
         env: [
           { name: 'POD_NAME', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } },
           { name: 'POD_NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-          { name: 'EVENT_QUEUE_DEPTH', value: '5000' },
-          { name: 'CONT_WHEN_CACHE_NOT_READY', value: 'false' },
+          envVar('EVENT_QUEUE_DEPTH', '5000'),
+          envVar('CONT_WHEN_CACHE_NOT_READY', 'false'),
         ],
         volumeMounts: [{ name: 'run', mountPath: '/run/flannel' }, config, { name: 'xtables-lock', mountPath: '/run/xtables.lock' }],
       },

@@ -22,7 +22,9 @@ export interface FunctionPodTemplateProps {
 export interface FunctionRuntime {
   readonly imagePullPolicy: 'Always' | 'IfNotPresent';
   readonly probe: { readonly timeoutSeconds: number; readonly periodSeconds: number; readonly failureThreshold: number };
-  /** Seconds between SIGTERM and SIGKILL. */
+  /** Runs in the container before it gets SIGTERM. */
+  readonly preStop: readonly string[];
+  /** Seconds from there to SIGKILL. */
   readonly terminationGracePeriodSeconds: number;
   /** Of a numeric user; with it go no privilege, no service account token, and a root file system of which only /tmp can be written. */
   readonly securityContext: PodSpec['securityContext'];
@@ -53,6 +55,7 @@ export function functionPodTemplate(props: FunctionPodTemplateProps): PodTemplat
     ...(resources && { resources }),
     livenessProbe: probe,
     readinessProbe: probe,
+    ...(runtime && { lifecycle: { preStop: { exec: { command: [...runtime.preStop] } } } }),
     securityContext:
       runtime === undefined
         ? { readOnlyRootFilesystem: false, allowPrivilegeEscalation: false }

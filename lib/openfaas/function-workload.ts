@@ -6,6 +6,7 @@ import { Deployment, type PodTemplate, Service } from '../kubernetes/kinds.ts';
 import type { FaasFunction } from '../lab/faas-function.ts';
 import type { Fidelity } from '../lab/fidelity.ts';
 import type { Resources } from '../quantities/resources.ts';
+import endWhenIdle from './end-when-idle.sh';
 import { type FunctionRuntime, functionPodTemplate } from './function-pod-template.ts';
 import { FUNCTION_LABEL } from './labels.ts';
 import { NAMESPACES } from './namespaces.ts';
@@ -96,7 +97,9 @@ function functionRuntime({ timeouts }: FaasFunction, fidelity: Fidelity): Functi
     imagePullPolicy: 'IfNotPresent',
     // The provider's 1 s every 2 s restarts pods that have little CPU, as in the report's figure 4-4-4.
     probe: { timeoutSeconds: 5, periodSeconds: 5, failureThreshold: 6 },
-    // On SIGTERM the watchdog first waits for as long as an answer may take.
+    // On SIGTERM the watchdog waits for as long as an answer may take, also when it has none to give: 15 s of each change of row.
+    preStop: ['sh', '-c', endWhenIdle],
+    // For an image without a shell, where the hook fails and the watchdog waits.
     terminationGracePeriodSeconds: Math.ceil(timeouts.write.seconds) + 5,
     securityContext: podUser(FUNCTION_USER, fidelity),
   };

@@ -44,6 +44,7 @@ export function openfaasPlatform(lab: Lab<OpenFaasSettings>): LabPlatform {
     switchRow: 'replace',
     call: (row) => openfaasRowCall(functionOf(lab, row), row),
     proof: (row, metadata) => openfaasRowProof(row, rowWorkload(row, metadata)),
+    podNamespaces: [NAMESPACES.functions],
     monitoring,
     // The gateway asks `prometheus:9090` for counts, and the publications had Grafana beside it.
     toolsNamespace: NAMESPACES.openfaas,

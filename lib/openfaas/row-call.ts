@@ -3,7 +3,7 @@ import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { RowCall } from '../load/row-call.ts';
 import { NAMESPACES } from './namespaces.ts';
 
-/** Functions are called through the gateway, by name, and answer 200. */
+/** A row's function through the gateway's Service, as its callers reach it. */
 export function openfaasRowCall({ name, request }: FaasFunction, { n }: MatrixRow): RowCall {
   return {
     url: `http://gateway.${NAMESPACES.openfaas}.svc.cluster.local:8080/function/${name}`,

@@ -1,12 +1,15 @@
 import { ROW_ID_LABEL } from '../lab/labels.ts';
 import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { RowProof } from '../load/row-proof.ts';
-import type { FunctionWorkloadProps } from './function-workload.ts';
-import { functionTemplate } from './function-workload.ts';
+import { type FunctionWorkloadProps, functionTemplate } from './function-workload.ts';
 import { FUNCTION_LABEL } from './labels.ts';
 import { NAMESPACES } from './namespaces.ts';
 
-/** The gateway sends a call to any ready pod of the function, whoever made it and with whatever settings. */
+/**
+ * The gateway sends a call to any ready pod with the function's label, whoever made it: `faas-cli` changes a row's pods too.
+ *
+ * @param workload what the row's Deployment is made from
+ */
 export function openfaasRowProof(row: MatrixRow, workload: FunctionWorkloadProps): RowProof {
   return {
     kind: 'pods',

@@ -31,6 +31,8 @@ export interface LabPlatform {
   readonly switchRow: 'replace' | 'delete-first' | 'job';
   call(row: MatrixRow): RowCall;
   proof(row: MatrixRow, metadata: RowMetadata): RowProof;
+  /** Where the pods that answer stand: a load may read pods there, and nothing else. Empty where the platform itself is asked. */
+  readonly podNamespaces: readonly string[];
   readonly monitoring: PlatformMonitoring;
   /** Where Prometheus, Grafana and the credentials Job stand; one of `namespaces`, or the lab's own for them. */
   readonly toolsNamespace: string;

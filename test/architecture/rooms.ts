@@ -101,7 +101,7 @@ export const ROOMS: readonly Room[] = [
   {
     name: 'lib/load',
     holds: 'the load generator, and what it asks of a platform',
-    imports: ['lib/quantities', 'lib/lab', 'lib/kubernetes', 'lib/hardening'],
+    imports: ['lib/util', 'lib/quantities', 'lib/lab', 'lib/kubernetes', 'lib/hardening'],
     modules: ['constructs'],
   },
   {
@@ -210,6 +210,12 @@ export const ROOMS: readonly Room[] = [
     modules: ['js-yaml', 'node:fs', 'node:path', 'zod'],
   },
   {
+    name: 'lib/runner',
+    holds: 'runs loads on a cluster, by kubectl; knows no cdk8s, and not what is in a load',
+    imports: ['lib/util'],
+    modules: ['node:child_process', 'node:fs', 'node:path', 'node:readline'],
+  },
+  {
     name: 'lib/cli',
     holds: 'the command line; `launch.cjs` runs `main.ts` from a cached bundle',
     imports: [
@@ -228,6 +234,7 @@ export const ROOMS: readonly Room[] = [
       'charts',
       'lib/synth',
       'lib/check-folder',
+      'lib/runner',
     ],
     modules: ['commander', 'node:crypto', 'node:fs', 'node:module', 'node:path', 'node:v8', 'node:vm', 'rolldown'],
   },

@@ -1,5 +1,9 @@
 import { load } from 'js-yaml';
 import { describe, expect, it } from 'vitest';
+import { LOAD_PROGRAM } from '../../lib/load/load-program.ts';
+import { objectAt, objectsAt, textAt } from '../../lib/manifest/json.ts';
+import type { Manifest } from '../../lib/manifest/manifest.ts';
+import endWhenIdle from '../../lib/openfaas/end-when-idle.sh';
 import { functionPodTemplate } from '../../lib/openfaas/function-pod-template.ts';
 import { podTemplateHash } from '../support/pod-template-hash/pod-template-hash.ts';
 import { renderedStudy } from '../support/rendered-study.ts';
@@ -125,20 +129,76 @@ describe('rows', () => {
     },
   );
 
+  it.each(lab.rows.map(({ id }) => id))('a pod of %s ends when no call runs in it, and has time for one that does', (id) => {
+    const pods = study.objects(`rows/${id}`)[0]?.pod;
+    const [container] = pods?.containers ?? [];
+    expect(container?.json.lifecycle).toEqual({ preStop: { exec: { command: ['sh', '-c', endWhenIdle] } } });
+    const [, write = ''] =
+      /^(\d+)s$/.exec(String(objectsAt(container?.json ?? {}, 'env').find(({ name }) => name === 'write_timeout')?.value)) ?? [];
+    expect(pods?.spec.terminationGracePeriodSeconds).toBeGreaterThan(Number(write));
+  });
+
   it('loads with the threads, connections, duration and timeout of the row, and its body', () => {
     const [configMap, job] = study.objects('load/t4-2-1-r04-matmul-threads-8');
-    const container = job?.pod?.containers[0]?.json;
-    expect(container?.args).toEqual(['http://gateway.openfaas.svc.cluster.local:8080/function/matmul', '180', '8', '8', '5', '2']);
-    expect(container?.env).toContainEqual({ name: 'FAASLAB_BODY', value: '{"n": 100}' });
-    expect(Object.keys(configMap?.json.data as object)).toEqual(['post.lua', 'run-load.sh']);
-    expect(job?.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 180 + 5 + 2 + 60 });
+    expect(Object.keys(objectAt(configMap?.json ?? {}, 'data'))).toEqual(['load.json']);
+    const [program] = study.objects('45-load');
+    expect([program?.kind, program?.namespace, objectAt(program?.json ?? {}, 'data')]).toEqual(['ConfigMap', 'faaslab-load', LOAD_PROGRAM]);
+    expect(job?.pod?.volumes[0]).toEqual({
+      name: 'program',
+      projected: { sources: [program?.name, configMap?.name].map((name) => ({ configMap: { name } })) },
+    });
+    const input = loadInputOf(configMap);
+    expect(input).toMatchObject({ row: 't4-2-1-r04-matmul-threads-8', waitSeconds: 180 });
+    expect(input.wrk).toEqual({ threads: 8, connections: 8, durationSeconds: 5, timeoutSeconds: 2 });
+    expect(input.call).toEqual({
+      url: 'http://gateway.openfaas.svc.cluster.local:8080/function/matmul',
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"n": 100}',
+      expectedStatus: 200,
+      basicAuth: false,
+    });
+    expect(job?.spec).toMatchObject({ backoffLimit: 0, activeDeadlineSeconds: 180 + 5 + 2 + 120 });
     expect(job?.namespace).toBe('faaslab-load');
   });
+
+  it.each(lab.rows.map(({ id }) => id))('the load of %s asks for the very pods that the row deploys', (id) => {
+    const [deployment] = study.objects(`rows/${id}`);
+    const [configMap] = study.objects(`load/${id}`);
+    const { proof } = loadInputOf(configMap);
+    expect(proof).toEqual({
+      kind: 'pods',
+      namespace: 'openfaas-fn',
+      serving: { faas_function: deployment?.name },
+      row: { 'faaslab.dev/row-id': id },
+      replicas: deployment?.spec.replicas,
+      template: deployment?.spec.template,
+    });
+  });
 });
+
+function loadInputOf(configMap: Manifest | undefined) {
+  return JSON.parse(textAt(objectAt(configMap?.json ?? {}, 'data'), 'load.json'));
+}
 
 function amounts(of: { readonly cpu?: object; readonly memory?: object } | undefined) {
   return { cpu: String(of?.cpu), memory: String(of?.memory) };
 }
+
+describe('the account of the loads', () => {
+  it('may read the pods of functions and do nothing else, with a token in the loads alone', () => {
+    const [, account, ...others] = study.objects('45-load');
+    expect(account?.json).toMatchObject({ kind: 'ServiceAccount', automountServiceAccountToken: false });
+    expect(others.map(({ kind, namespace }) => `${kind} ${namespace}`)).toEqual(['Role openfaas-fn', 'RoleBinding openfaas-fn']);
+    expect(others[0]?.json.rules).toEqual([{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }]);
+    expect(others[1]?.json.subjects).toEqual([{ kind: 'ServiceAccount', name: account?.name, namespace: 'faaslab-load' }]);
+    for (const { part, path } of study.charts.filter(({ path }) => path.startsWith('load/'))) {
+      expect(part).toBe('load');
+      const pods = study.objects(path).find(({ kind }) => kind === 'Job')?.pod?.spec;
+      expect(pods).toMatchObject({ serviceAccountName: account?.name, automountServiceAccountToken: true });
+    }
+  });
+});
 
 describe('credentials', () => {
   it('come from a Job that may create Secrets in one namespace and do nothing else', () => {

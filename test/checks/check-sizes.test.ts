@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ANNOTATIONS_LIMIT, CONFIG_MAP_LIMIT, checkSizes } from '../../lib/checks/check-sizes.ts';
-import { checkObjects, object } from './check-objects.ts';
+import { ANNOTATIONS_LIMIT, CONFIG_MAP_LIMIT, checkSizes, ENV_MAX_BYTES } from '../../lib/checks/check-sizes.ts';
+import { checkObjects, deployment, object } from './check-objects.ts';
 
 const configMap = (text: string) => object('v1', 'ConfigMap', { data: { a: text } });
 /** Room that everything but the text takes, with the annotation's key. */
@@ -49,5 +49,27 @@ describe('checkSizes', () => {
     const binary = (length: number) => object('v1', 'ConfigMap', { binaryData: { a: 'A'.repeat(length) } });
     expect(checkObjects(checkSizes, [binary(CONFIG_MAP_LIMIT)])).toEqual([' [object-size]']);
     expect(checkObjects(checkSizes, [binary(CONFIG_MAP_LIMIT * 2)])).toEqual([' [object-size]', 'data [config-map-size]']);
+  });
+
+  it('refuses a variable that no program can be started with, counted as it arrives', () => {
+    const withValue = (value: string) =>
+      deployment({
+        containers: [
+          {
+            name: 'x',
+            env: [
+              { name: 'A', value: 'a' },
+              { name: 'TEXT', value },
+            ],
+          },
+        ],
+      });
+    const room = ENV_MAX_BYTES - 'TEXT='.length;
+    for (const fits of ['x'.repeat(room), '$$'.repeat(room), '\u00e9'.repeat(room / 2)]) {
+      expect(checkObjects(checkSizes, [withValue(fits)]).filter((finding) => finding.endsWith('[env-size]'))).toEqual([]);
+    }
+    for (const long of ['x'.repeat(room + 1), '$$'.repeat(room + 1), '\u00e9'.repeat(room / 2 + 1)]) {
+      expect(checkObjects(checkSizes, [withValue(long)])).toContain('spec.template.spec.containers[0].env[1].value [env-size]');
+    }
   });
 });

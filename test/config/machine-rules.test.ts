@@ -193,6 +193,16 @@ describe('a release', () => {
     expect(runtime('containerd', '1.6.33')).toEqual([]);
   });
 
+  it('of minikube or kind has the form of one', () => {
+    const fault = (tool: string, toolVersion: string) =>
+      cluster({ bootstrap: { tool, toolVersion } }).find((text) => text.includes('toolVersion'));
+    expect(fault('minikube', '2.0.0')).toBe(
+      'cluster.bootstrap.toolVersion: must be a release of minikube that there is, such as "1.18.1", got "2.0.0"',
+    );
+    expect(fault('kind', '1.20.0')).toContain('must be a release of kind that there is');
+    expect(fault('minikube', '1.18.1')).toBeUndefined();
+  });
+
   it("of kind's node image is that of the study", () => {
     const nodeImage = `kindest/node:v1.22.17@sha256:${'a'.repeat(64)}`;
     const bootstrap = { tool: 'kind', toolVersion: '0.20.0', nodeImage };
@@ -223,6 +233,10 @@ describe('a number', () => {
     ]);
     expect(nodeExporter({ scrapeInterval: '1h' })[0]).toContain('Prometheus forgets a series after five minutes');
     expect(nodeExporter({ scrapeInterval: '2m' })).toEqual([]);
+    const retention = labFaults(({ monitoring }) => Object.assign(monitoring.prometheus, { server: { retention: '5m' } }));
+    expect(retention).toContain(
+      'monitoring.prometheus.server.retention: must be at least 2h, the length of a block that Prometheus writes, got 5m',
+    );
   });
 });
 

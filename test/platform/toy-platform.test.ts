@@ -31,6 +31,7 @@ describe('a platform that is added through the port alone', () => {
       '00-namespaces.k8s.yaml',
       '20-credentials.k8s.yaml',
       '40-monitoring.k8s.yaml',
+      '45-load.k8s.yaml',
       'network/flannel.k8s.yaml',
       'rows/ttoy-r01-one.k8s.yaml',
       'load/ttoy-r01-one.k8s.yaml',

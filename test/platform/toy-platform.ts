@@ -58,6 +58,7 @@ export const toy: Platform<ToySettings> = {
         replicas: row.replicas,
         template: toyTemplate(lab, row, metadata),
       }),
+      podNamespaces: [NAMESPACE],
       monitoring: { functionPodLabel: FUNCTION, jobs: [], rules: [], dashboards: [] },
       toolsNamespace: LAB_NAMESPACES.monitoring,
       pods: {

@@ -60,10 +60,13 @@ systemctl_stub() {
       [[ $word == enabled ]] || exit 1
       ;;
     cat) [[ -e $state/units/$unit || -e /etc/systemd/system/$unit.service ]] ;;
-    list-units) for word in $(ls "$state/active"); do printf '%s loaded active running of the stub\n' "$(unit_file "$word")"; done ;;
+    list-units) for word in "$state"/active/*; do [[ ! -e $word ]] || echo "$(unit_file "${word##*/}") loaded active running of the stub"; done ;;
     list-unit-files)
       printf 'getty@.service enabled enabled\nrescue.service static -\n'
-      for word in $(ls "$state/units"; cd /etc/systemd/system && ls ./*.service 2>/dev/null | sed 's/^..//; s/.service$//'); do
+      for word in "$state"/units/* /etc/systemd/system/*.service; do
+        [[ -e $word ]] || continue
+        word=${word##*/}
+        word=${word%.service}
         if [[ -e $state/enabled/$word ]]; then echo "$(unit_file "$word") enabled enabled"; else echo "$(unit_file "$word") disabled enabled"; fi
       done
       ;;
