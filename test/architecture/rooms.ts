@@ -70,9 +70,10 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'lib/schema',
-    holds: 'the schema gate: closed schemas out of type declarations',
+    holds: 'the schema gate: closed schemas out of type declarations, custom resources, and what a server refuses beside them',
     imports: ['lib/util', 'lib/quantities', 'lib/manifest'],
-    modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:path', 'node:zlib'],
+    modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:net', 'node:path', 'node:zlib', 're2js'],
+    parts: { '.': ['server-rules', 'structural'], structural: ['.'], 'server-rules': ['.', 'structural'] },
   },
   {
     name: 'lib/capacity',
@@ -227,7 +228,6 @@ export const ROOMS: readonly Room[] = [
       'lib/schema',
       'lib/capacity',
       'lib/config',
-      'lib/platform',
       'lib/platforms',
       'lib/output',
       'lib/cache',
