@@ -70,14 +70,10 @@ export const ROOMS: readonly Room[] = [
   },
   {
     name: 'lib/schema',
-    holds: 'the schema gate: closed schemas out of type declarations, and what API servers refuse beyond them',
+    holds: 'the schema gate: closed schemas out of type declarations, custom resources, and what a server refuses beside them',
     imports: ['lib/util', 'lib/quantities', 'lib/manifest'],
     modules: ['ajv', 'ajv-formats', 'node:fs', 'node:module', 'node:net', 'node:path', 'node:zlib', 're2js'],
-    parts: {
-      '.': ['server-rules', 'structural'],
-      'server-rules': ['.', 'structural'],
-      structural: ['.'],
-    },
+    parts: { '.': ['server-rules', 'structural'], structural: ['.'], 'server-rules': ['.', 'structural'] },
   },
   {
     name: 'lib/capacity',
