@@ -20,14 +20,21 @@ export async function main(argv: readonly string[], root: string, cache?: Progra
       const { wasWhole } = await synthCommand(experiments, options, cache);
       wholeRun ||= wasWhole;
     },
-    check: async (options) => (await import('./lib/cli/check-command.ts')).checkCommand(experiments, options),
-    load: async (row, options) => (await import('./lib/cli/load-command.ts')).load(row, options),
+    check: async (options) => {
+      asked = { writes: false, json: options.json ?? false };
+      (await import('./lib/cli/check-command.ts')).checkCommand(experiments, options);
+    },
+    load: async (row, options) => {
+      asked = { writes: false, json: false };
+      await (await import('./lib/cli/load-command.ts')).load(row, options);
+    },
   };
+  let asked = { writes: true, json: false };
   try {
     await program(actions, out).parseAsync(argv, { from: 'user' });
     return 0;
   } catch (error) {
-    return reportError(error);
+    return reportError(error, asked);
   }
 }
 

@@ -15,6 +15,8 @@ export interface FolderReport {
   readonly files: number;
   readonly objects: number;
   readonly findings: readonly Finding[];
+  /** Files and documents that could not be read, one line each. */
+  readonly faults: readonly string[];
 }
 
 /** Where an output of this project keeps its list of rows. */
@@ -40,7 +42,7 @@ export function studyOfOutput(folder: string): string | undefined {
  */
 export function checkFolder(folder: string, recursive: boolean, context: FolderContext): FolderReport {
   const isOutput = studyOfOutput(folder) !== undefined;
-  const { files, findings } = readManifests(folder, recursive || isOutput, context.excusesOf);
+  const { files, findings, faults } = readManifests(folder, recursive || isOutput, context.excusesOf);
   const named = (start: RegExp) => files.filter(({ path }) => start.test(path));
   const set = isOutput
     ? { base: named(/^[^/]+$/), rows: named(/^rows\//), loads: named(/^load\//), networks: named(/^network\//) }
@@ -51,5 +53,6 @@ export function checkFolder(folder: string, recursive: boolean, context: FolderC
     files: checked.length,
     objects: checked.reduce((sum: number, { objects }: ManifestFile) => sum + objects.length, 0),
     findings: [...findings.filter(({ file }) => isChecked(file)), ...checkManifests(set, context)],
+    faults,
   };
 }

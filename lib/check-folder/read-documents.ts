@@ -8,10 +8,14 @@ const MAX_VALUES = 2_000_000;
 
 export type Documents = { readonly documents: readonly unknown[] } | { readonly fault: string };
 
-/** The documents of a YAML or JSON text that nobody vouches for; nesting to 100 levels, duplicate keys refused. Empty documents are left out. */
-export function readDocuments(text: string): Documents {
+/**
+ * The documents of a YAML or JSON text that nobody vouches for; nesting to 100 levels. Empty documents are left out.
+ *
+ * @param repeatedKeys whether the last of several equal keys counts, as for kubectl. @default - they are a fault
+ */
+export function readDocuments(text: string, repeatedKeys = false): Documents {
   try {
-    const documents = loadAll(text, { schema: KUBECTL_YAML, maxAliases: MAX_ALIASES }).filter(
+    const documents = loadAll(text, { schema: KUBECTL_YAML, maxAliases: MAX_ALIASES, json: repeatedKeys }).filter(
       (document) => document !== null && document !== undefined,
     );
     const counter = { left: MAX_VALUES };

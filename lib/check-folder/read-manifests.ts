@@ -1,11 +1,14 @@
 import { type Dirent, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Finding, objectLabel, show } from '../manifest/finding.ts';
+import { findServedKind } from '../checks/api-versions.ts';
+import { byApplyOrder } from '../manifest/apply-order.ts';
+import { type Finding, findingOn, objectLabel, show } from '../manifest/finding.ts';
 import { isJsonObject, type JsonObject, textAt } from '../manifest/json.ts';
 import { type Excuses, Manifest, type ManifestFile } from '../manifest/manifest.ts';
 import { systemErrorCode } from '../util/error-code.ts';
 import { UnusableInput } from '../util/unusable-input.ts';
-import { readDocuments } from './read-documents.ts';
+import { type DocumentStream, readStream } from './read-stream.ts';
+import { withoutNulls } from './without-nulls.ts';
 
 /** Bytes of one file; the largest definitions of custom kinds have half a megabyte. */
 const MAX_BYTES = 16 * 2 ** 20;
@@ -14,15 +17,17 @@ const MAX_BYTES = 16 * 2 ** 20;
 export interface ManifestFolder {
   /** Paths are relative to the folder, in the order in which kubectl takes them. */
   readonly files: readonly ManifestFile[];
-  /** Documents that are no objects of Kubernetes; `kubectl apply` stops at them. */
+  /** Documents that are no objects of Kubernetes, at which `kubectl apply` stops, and keys that stand there twice. */
   readonly findings: readonly Finding[];
+  /** Files and documents that cannot be read, one line each. */
+  readonly faults: readonly string[];
 }
 
 /**
  * Every object in the `.yaml`, `.yml` and `.json` files of a folder, as `kubectl apply -f` takes them: several documents in a file, Lists written out.
  *
  * @param recursive whether folders within are entered, as with `kubectl apply -R`; those whose names start with a dot, and node_modules, never are
- * @throws UnusableInput where the folder or a file cannot be read, or holds no YAML
+ * @throws UnusableInput where the folder cannot be read, or nothing in it
  */
 export function readManifests(
   folder: string,
@@ -34,26 +39,25 @@ export function readManifests(
   const faults: string[] = [];
   for (const path of manifestPaths(folder, recursive)) {
     const read = readFile(join(folder, path));
-    if ('fault' in read) {
-      faults.push(`${join(folder, path)}: ${read.fault}`);
-      continue;
-    }
+    for (const fault of read.faults) faults.push(`${join(folder, path)}: ${fault}`);
     const objects: Manifest[] = [];
-    read.documents.forEach((document, index) => {
-      for (const object of writtenOut(document)) {
+    for (const { value, number, repeatedKey } of read.documents) {
+      const written = writtenOut(value);
+      if (repeatedKey !== undefined) findings.push(repeatedKeyIn(path, number, written[0], repeatedKey));
+      for (const object of written) {
         if (isJsonObject(object) && (typeof object.kind === 'string' || typeof object.apiVersion === 'string'))
-          objects.push(withExcuses(new Manifest(object), path, excusesOf));
-        else findings.push(noObject(path, index, object));
+          objects.push(withExcuses(new Manifest(asServerReads(object)), path, excusesOf));
+        else findings.push(noObject(path, number, object));
       }
-    });
+    }
     files.push({ path, objects });
   }
-  if (faults.length > 0) throw new UnusableInput(faults);
+  if (files.every(({ objects }) => objects.length === 0) && faults.length > 0) throw new UnusableInput(faults);
   if (files.length === 0)
     throw new UnusableInput([
       `${folder}: must hold .yaml, .yml or .json files, got none${recursive ? '' : '; folders within need --recursive'}`,
     ]);
-  return { files, findings };
+  return { files, findings, faults };
 }
 
 function withExcuses(manifest: Manifest, file: string, excusesOf?: (file: string, object: string) => Excuses | undefined): Manifest {
@@ -72,7 +76,7 @@ function manifestPaths(folder: string, recursive: boolean): string[] {
     }
   };
   enter('');
-  return paths.sort((a, b) => (a < b ? -1 : 1));
+  return paths.sort(byApplyOrder);
 }
 
 function listFolder(folder: string, inside: string): Dirent[] {
@@ -89,16 +93,29 @@ function isLinkToFile(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
-function readFile(path: string): ReturnType<typeof readDocuments> {
+function readFile(path: string): DocumentStream {
+  const unread = (fault: string) => ({ documents: [], faults: [fault] });
   try {
     const { size } = statSync(path);
-    if (size > MAX_BYTES) return { fault: `must be at most ${MAX_BYTES / 2 ** 20} MiB, got ${Math.ceil(size / 2 ** 20)}; split it` };
-    return readDocuments(readFileSync(path, 'utf8'));
+    if (size > MAX_BYTES) return unread(`must be at most ${MAX_BYTES / 2 ** 20} MiB, got ${Math.ceil(size / 2 ** 20)}; split it`);
+    return readStream(readFileSync(path, 'utf8'));
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === undefined) throw error;
-    return { fault: `must be a file that can be read, got ${code}` };
+    return unread(`must be a file that can be read, got ${code}`);
   }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+/** Where a kind holds values that are none of its own. */
+const FOREIGN_VALUES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['CustomResourceDefinition', new Set(['default', 'enum', 'example'])],
+  ['ControllerRevision', new Set(['data'])],
+]);
+
+function asServerReads(object: JsonObject): JsonObject {
+  const isOwn = findServedKind(textAt(object, 'apiVersion'), textAt(object, 'kind')) !== undefined;
+  return isOwn ? withoutNulls(object, FOREIGN_VALUES.get(textAt(object, 'kind')) ?? NONE) : object;
 }
 
 /** The items of a List, which in a list of one kind (`ConfigMapList`) may leave out what the list says. */
@@ -109,7 +126,13 @@ function writtenOut(document: unknown): readonly unknown[] {
   return document.items.flatMap((item: unknown) => writtenOut(isJsonObject(item) ? { ...implied, ...item } : item));
 }
 
-function noObject(file: string, index: number, value: unknown): Finding {
+function repeatedKeyIn(file: string, number: number, value: unknown, fault: string): Finding {
+  const message = `each key must stand there once, ${fault.slice(fault.indexOf('got '))}, of which kubectl takes the last; remove the others`;
+  if (isJsonObject(value)) return findingOn({ file, manifest: new Manifest(value) }, '', 'duplicate-key', message);
+  return { file, kind: '(no kind)', name: `document ${number}`, path: '', rule: 'duplicate-key', message };
+}
+
+function noObject(file: string, number: number, value: unknown): Finding {
   const message = `document must be an object with apiVersion and kind, got ${show(value)}; keep it out of the folder`;
-  return { file, kind: '(no kind)', name: `document ${index + 1}`, path: '', rule: 'not-an-object', message };
+  return { file, kind: '(no kind)', name: `document ${number}`, path: '', rule: 'not-an-object', message };
 }

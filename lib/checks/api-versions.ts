@@ -26,7 +26,7 @@ const LINES: readonly Line[] = [
     ALWAYS,
     STILL,
     'namespaced',
-    'ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount',
+    'Binding ConfigMap Endpoints Event LimitRange PersistentVolumeClaim Pod PodTemplate ReplicationController ResourceQuota Secret Service ServiceAccount',
   ],
   ['v1', ALWAYS, STILL, 'cluster', 'Namespace Node PersistentVolume'],
   ['apps/v1', ALWAYS, STILL, 'namespaced', 'ControllerRevision DaemonSet Deployment ReplicaSet StatefulSet'],
@@ -45,6 +45,7 @@ const LINES: readonly Line[] = [
   ['networking.k8s.io/v1', ALWAYS, STILL, 'namespaced', 'NetworkPolicy'],
   ['networking.k8s.io/v1', 19, STILL, 'namespaced', 'Ingress'],
   ['networking.k8s.io/v1', 19, STILL, 'cluster', 'IngressClass'],
+  ['networking.k8s.io/v1', 33, STILL, 'cluster', 'IPAddress ServiceCIDR'],
   ['networking.k8s.io/v1beta1', ALWAYS, 21, 'namespaced', 'Ingress'],
   ['networking.k8s.io/v1beta1', 18, 21, 'cluster', 'IngressClass'],
   ['discovery.k8s.io/v1', 21, STILL, 'namespaced', 'EndpointSlice'],
@@ -62,11 +63,13 @@ const LINES: readonly Line[] = [
   ['apiregistration.k8s.io/v1beta1', ALWAYS, 21, 'cluster', 'APIService'],
   ['admissionregistration.k8s.io/v1', 16, STILL, 'cluster', 'MutatingWebhookConfiguration ValidatingWebhookConfiguration'],
   ['admissionregistration.k8s.io/v1', 30, STILL, 'cluster', 'ValidatingAdmissionPolicy ValidatingAdmissionPolicyBinding'],
+  ['admissionregistration.k8s.io/v1', 36, STILL, 'cluster', 'MutatingAdmissionPolicy MutatingAdmissionPolicyBinding'],
   ['admissionregistration.k8s.io/v1beta1', ALWAYS, 21, 'cluster', 'MutatingWebhookConfiguration ValidatingWebhookConfiguration'],
   ['storage.k8s.io/v1', ALWAYS, STILL, 'cluster', 'StorageClass VolumeAttachment'],
   ['storage.k8s.io/v1', 17, STILL, 'cluster', 'CSINode'],
   ['storage.k8s.io/v1', 18, STILL, 'cluster', 'CSIDriver'],
   ['storage.k8s.io/v1', 24, STILL, 'namespaced', 'CSIStorageCapacity'],
+  ['storage.k8s.io/v1', 34, STILL, 'cluster', 'VolumeAttributesClass'],
   ['storage.k8s.io/v1beta1', ALWAYS, 21, 'cluster', 'CSIDriver CSINode StorageClass VolumeAttachment'],
   ['storage.k8s.io/v1beta1', 21, 26, 'namespaced', 'CSIStorageCapacity'],
   ['scheduling.k8s.io/v1', ALWAYS, STILL, 'cluster', 'PriorityClass'],
@@ -79,6 +82,8 @@ const LINES: readonly Line[] = [
   ['events.k8s.io/v1beta1', ALWAYS, 24, 'namespaced', 'Event'],
   ['certificates.k8s.io/v1', 19, STILL, 'cluster', 'CertificateSigningRequest'],
   ['certificates.k8s.io/v1beta1', ALWAYS, 21, 'cluster', 'CertificateSigningRequest'],
+  ['resource.k8s.io/v1', 34, STILL, 'namespaced', 'ResourceClaim ResourceClaimTemplate'],
+  ['resource.k8s.io/v1', 34, STILL, 'cluster', 'DeviceClass ResourceSlice'],
   ['flowcontrol.apiserver.k8s.io/v1', 29, STILL, 'cluster', 'FlowSchema PriorityLevelConfiguration'],
   ['flowcontrol.apiserver.k8s.io/v1beta3', 26, 31, 'cluster', 'FlowSchema PriorityLevelConfiguration'],
   ['flowcontrol.apiserver.k8s.io/v1beta2', 23, 28, 'cluster', 'FlowSchema PriorityLevelConfiguration'],
@@ -96,6 +101,13 @@ const NAMESPACED = new Map(SERVED_KINDS.map((entry) => [`${apiGroup(entry.apiVer
 /** The kind in that very version; `undefined` where no Kubernetes has it. */
 export function findServedKind(apiVersion: string, kind: string): ServedKind | undefined {
   return BY_API.get(`${apiVersion}|${kind}`);
+}
+
+const OWN_GROUPS: ReadonlySet<string> = new Set(SERVED_KINDS.map(({ apiVersion }) => apiGroup(apiVersion)));
+
+/** Whether a group is one of Kubernetes itself, so that nobody else can define kinds in it. */
+export function isOwnGroup(group: string): boolean {
+  return OWN_GROUPS.has(group);
 }
 
 /** The versions, of any group, in which a minor serves a kind. */

@@ -3,7 +3,7 @@ import type { CheckContext } from '../manifest/check-context.ts';
 import { type Finding, findingOn, type PlacedManifest } from '../manifest/finding.ts';
 import { type JsonObject, memberPath, objectAt, objectsAt } from '../manifest/json.ts';
 import type { PodTemplate } from '../manifest/pod-template.ts';
-import { apiVersionsOf, findServedKind, isServed } from './api-versions.ts';
+import { apiVersionsOf, findServedKind, isOwnGroup, isServed } from './api-versions.ts';
 import { absentFields, type FieldPlace, type FieldVersion } from './field-versions.ts';
 
 /** Every object's API is served by the lab's Kubernetes or defined in the base, and no object uses a field that this Kubernetes does not have. */
@@ -32,7 +32,8 @@ function checkApi(entry: PlacedManifest, unit: ApplyUnit, minor: number, finding
   const got = `got ${apiVersion || 'no apiVersion'} ${kind || 'without a kind'}`;
   if (served === undefined && others.length === 0) {
     const rule = `kind must be one of Kubernetes or of a custom resource definition in the base, ${got}; correct it or add the definition`;
-    findings.push(findingOn(entry, 'kind', 'api-unknown', rule));
+    // A kind that somebody else may define is no fault of the object.
+    findings.push(findingOn(entry, 'kind', isOwnGroup(group) ? 'api-unknown' : 'api-undefined', rule));
   } else {
     const fix = others.length === 0 ? 'leave the object out' : `use ${others.join(' or ')}`;
     findings.push(findingOn(entry, 'apiVersion', 'api-not-served', `apiVersion must be served by Kubernetes 1.${minor}, ${got}; ${fix}`));

@@ -1,6 +1,6 @@
 import type { ApplyUnit } from '../manifest/apply-unit.ts';
 import { type Finding, findingOn, objectLabel, type PlacedManifest, show } from '../manifest/finding.ts';
-import { type Json, type JsonObject, objectsAt } from '../manifest/json.ts';
+import { isSameJson, type Json, type JsonObject, objectsAt } from '../manifest/json.ts';
 import type { PodTemplate } from '../manifest/pod-template.ts';
 import { isNamespaced } from './api-versions.ts';
 
@@ -16,7 +16,9 @@ export function checkDuplicates(unit: ApplyUnit): Finding[] {
     const first = seen.get(identity) ?? forbiddenOverlap(entry, unit);
     if (first !== undefined) {
       const message = `object must be unique in what one apply sends, got a second ${objectLabel(entry.manifest)}, first in ${first.file}; remove one`;
-      findings.push(findingOn(entry, 'metadata.name', 'duplicate-object', message));
+      // The same once more changes nothing.
+      const rule = isSameJson(first.manifest.json, entry.manifest.json) ? 'repeated-object' : 'duplicate-object';
+      findings.push(findingOn(entry, 'metadata.name', rule, message));
     }
     seen.set(identity, entry);
     const report: Report = (path, rule, what, value) =>
@@ -42,7 +44,6 @@ function checkPod({ volumes, specPath, containers }: PodTemplate, report: Report
   const names = new Set<string>();
   // The containers of a pod share one network; init containers have ended before they start.
   const ports = new Set<string>();
-  const portNames = new Set<string>();
   for (const { name, json, path, init } of containers) {
     if (names.has(name)) report(`${path}.name`, 'duplicate-container', 'container name', name);
     names.add(name);
@@ -59,12 +60,8 @@ function checkPod({ volumes, specPath, containers }: PodTemplate, report: Report
       (index) => report(`${path}.ports[${index}]`, 'duplicate-port', 'port', own[index]?.containerPort),
       init ? undefined : ports,
     );
-    checkUnique(
-      own,
-      nameOf,
-      (index) => report(`${path}.ports[${index}].name`, 'duplicate-port', 'port name', own[index]?.name),
-      init ? undefined : portNames,
-    );
+    // Of several containers that have a name, one is found by it.
+    checkUnique(own, nameOf, (index) => report(`${path}.ports[${index}].name`, 'duplicate-port-name', 'port name', own[index]?.name));
   }
 }
 
@@ -88,7 +85,7 @@ function checkUnique(
 ): void {
   items.forEach((item, index) => {
     const key = keyOf(item);
-    if (key === undefined) return;
+    if (key === undefined || key === '') return;
     if (seen.has(key)) onRepeat(index);
     seen.add(key);
   });

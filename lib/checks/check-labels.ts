@@ -1,7 +1,7 @@
 import type { ApplyUnit } from '../manifest/apply-unit.ts';
 import { type Finding, findingOn, type PlacedManifest, show } from '../manifest/finding.ts';
 import { type JsonObject, memberPath, objectAt } from '../manifest/json.ts';
-import { isLabelValue, isQualifiedName } from './name-syntax.ts';
+import { isLabelValue, isQualifiedName } from '../manifest/name-syntax.ts';
 
 /** Labels and annotations of objects and of their pods, and node selectors, have keys and values that Kubernetes accepts; all are strings. */
 export function checkLabels(unit: ApplyUnit): Finding[] {
@@ -9,13 +9,19 @@ export function checkLabels(unit: ApplyUnit): Finding[] {
   for (const entry of unit.entries) {
     const { kind, metadata, spec, pod } = entry.manifest;
     checkMetadata(entry, metadata, 'metadata', findings);
-    if (kind === 'CronJob')
-      checkMetadata(entry, objectAt(objectAt(spec, 'jobTemplate'), 'metadata'), 'spec.jobTemplate.metadata', findings);
+    if (kind === 'CronJob') checkJobMetadata(entry, objectAt(objectAt(spec, 'jobTemplate'), 'metadata'), findings);
     if (pod === undefined) continue;
     if (pod.metadata !== metadata) checkMetadata(entry, pod.metadata, pod.metadataPath, findings);
     checkLabelMap(entry, objectAt(pod.spec, 'nodeSelector'), `${pod.specPath}.nodeSelector`, findings);
   }
   return findings;
+}
+
+/** An API server looks at them only once the CronJob makes a Job of them. */
+function checkJobMetadata(entry: PlacedManifest, metadata: JsonObject, findings: Finding[]): void {
+  const found: Finding[] = [];
+  checkMetadata(entry, metadata, 'spec.jobTemplate.metadata', found);
+  findings.push(...found.map((finding) => ({ ...finding, rule: 'job-label' })));
 }
 
 const KEY_FORM = 'must be at most 63 of letters, digits, "-", "_" and ".", after an optional DNS name and "/"';
@@ -26,7 +32,7 @@ function checkMetadata(entry: PlacedManifest, metadata: JsonObject, path: string
   for (const key of Object.keys(annotations)) {
     const value = annotations[key];
     const at = () => memberPath(`${path}.annotations`, key);
-    if (!isQualifiedName(key))
+    if (!isQualifiedName(key.toLowerCase()))
       findings.push(findingOn(entry, at(), 'annotation-key', `annotation key ${KEY_FORM}, got ${show(key)}; rename it`));
     if (typeof value !== 'string') {
       findings.push(findingOn(entry, at(), 'annotation-value', `annotation value must be a string, got ${show(value)}; quote it`));

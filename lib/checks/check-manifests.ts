@@ -4,6 +4,7 @@ import { withoutExcused } from '../exceptions/without-excused.ts';
 import { ApplyUnit, type OutputPart } from '../manifest/apply-unit.ts';
 import type { Check, CheckContext } from '../manifest/check-context.ts';
 import { type Finding, objectLabel } from '../manifest/finding.ts';
+import { isAtLeast, type Level, levelOf } from '../manifest/levels.ts';
 import type { ManifestFile } from '../manifest/manifest.ts';
 import { checkApiVersions } from './check-api-versions.ts';
 import { checkDuplicates } from './check-duplicates.ts';
@@ -27,8 +28,6 @@ export interface ManifestContext {
   /** `namespace/name` of every Secret that exists without being in the output, such as those that the credentials Job creates. */
   readonly secrets: readonly string[];
   readonly exceptions: readonly CheckException[];
-  /** Whether an exception that nothing needed is a fault. @default true */
-  readonly refuseUnused?: boolean;
   /** Checks of the lab's platform. @default - none */
   readonly platformChecks?: readonly Check[];
   /** Checks beside those that every output has to pass. What they find where one of those did already is left out. @default - none */
@@ -82,16 +81,14 @@ export function checkManifests({ base, rows, loads, networks = [] }: ManifestSet
 export class ManifestChecker {
   readonly #context: CheckContext;
   readonly #accepted: AcceptedFindings;
-  readonly #refuseUnused: boolean;
   readonly #checks: readonly Check[];
   readonly #gates: readonly Check[];
   readonly #baseFiles: ManifestFile[] = [];
   #base: CheckedBase | undefined;
 
-  constructor({ kubernetesMinor, secrets, exceptions, refuseUnused = true, platformChecks = [], gates = [] }: ManifestContext) {
+  constructor({ kubernetesMinor, secrets, exceptions, platformChecks = [], gates = [] }: ManifestContext) {
     this.#context = { kubernetesMinor, secrets: new Set(secrets) };
     this.#accepted = new AcceptedFindings(exceptions);
-    this.#refuseUnused = refuseUnused;
     this.#checks = [...CHECKS, ...platformChecks];
     this.#gates = gates;
   }
@@ -121,8 +118,7 @@ export class ManifestChecker {
   finish(): Finding[] {
     const findings: Finding[] = [];
     this.#base ??= this.#checkBase(findings);
-    const left = this.#accepted.remove(findings);
-    return this.#refuseUnused ? [...left, ...this.#accepted.findings()] : left;
+    return [...this.#accepted.remove(findings), ...this.#accepted.findings()];
   }
 
   /** What is found in a unit and not excused where the object is made. */
@@ -161,10 +157,18 @@ function runChecks(unit: ApplyUnit, context: CheckContext, checks: readonly Chec
   return findings.toSorted((a, b) => place(a) - place(b));
 }
 
-/** Without what another check has said of the same place in other words. */
+/** Without what another check has said of the same place in other words, unless that was milder. */
 function withoutRepeated(findings: readonly Finding[], before: readonly Finding[]): readonly Finding[] {
-  const places = new Set(before.map(placeKey));
-  return findings.filter((finding) => !places.has(placeKey(finding)));
+  const places = new Map<string, Level>();
+  for (const finding of before) {
+    const level = levelOf(finding.rule);
+    const known = places.get(placeKey(finding));
+    if (known === undefined || isAtLeast(level, known)) places.set(placeKey(finding), level);
+  }
+  return findings.filter((finding) => {
+    const known = places.get(placeKey(finding));
+    return known === undefined || !isAtLeast(known, levelOf(finding.rule));
+  });
 }
 
 function placeKey(finding: Finding): string {

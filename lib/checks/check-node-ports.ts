@@ -15,7 +15,7 @@ export function checkNodePorts(unit: ApplyUnit): Finding[] {
     if (!manifest.isCore('Service')) continue;
     objectsAt(manifest.spec, 'ports').forEach((port, index) => {
       const { nodePort } = port;
-      if (nodePort === undefined) return;
+      if (nodePort === undefined || nodePort === 0) return;
       const report = (rule: string, message: string) => findings.push(findingOn(entry, `spec.ports[${index}].nodePort`, rule, message));
       const type = manifest.spec.type ?? 'ClusterIP';
       if (type !== 'NodePort' && type !== 'LoadBalancer') {

@@ -23,7 +23,9 @@ export function checkProbes(unit: ApplyUnit): Finding[] {
           const { port } = objectAt(probe, handler);
           if (declaresPort(json, port)) continue;
           const message = `probe port must be declared by its container, by number or name, got ${show(port)}; declare or correct it`;
-          findings.push(findingOn(entry, `${path}.${key}.${handler}.port`, 'probe-port', message));
+          // The kubelet asks a number that is not declared all the same.
+          const rule = typeof port === 'string' ? 'probe-port-name' : 'probe-port';
+          findings.push(findingOn(entry, `${path}.${key}.${handler}.port`, rule, message));
         }
       }
     }

@@ -11,7 +11,7 @@ const MOST_CORES = 1000;
 /** The API refuses finer CPU amounts. */
 const LEAST_CORES = 0.001;
 
-/** Requests and limits are quantities as strings, of a size that can be meant, and no request is above its limit. */
+/** Requests and limits are quantities, of a size that can be meant, and no request is above its limit. */
 export function checkQuantities(unit: ApplyUnit): Finding[] {
   const findings: Finding[] = [];
   for (const entry of unit.entries) {
@@ -20,15 +20,21 @@ export function checkQuantities(unit: ApplyUnit): Finding[] {
       checkResources(entry, manifest.pod.spec, manifest.pod.specPath, findings);
       for (const { json, path } of manifest.pod.containers) checkResources(entry, json, path, findings);
     }
-    if (manifest.isCore('PersistentVolumeClaim')) checkResources(entry, manifest.spec, 'spec', findings);
+    if (manifest.isCore('PersistentVolumeClaim')) checkResources(entry, manifest.spec, 'spec', findings, 'claim-above-limit');
     objectsAt(manifest.spec, 'volumeClaimTemplates').forEach((claim, index) => {
-      checkResources(entry, objectAt(claim, 'spec'), `spec.volumeClaimTemplates[${index}].spec`, findings);
+      checkResources(entry, objectAt(claim, 'spec'), `spec.volumeClaimTemplates[${index}].spec`, findings, 'claim-above-limit');
     });
   }
   return findings;
 }
 
-function checkResources(entry: PlacedManifest, holder: JsonObject, holderPath: string, findings: Finding[]): void {
+function checkResources(
+  entry: PlacedManifest,
+  holder: JsonObject,
+  holderPath: string,
+  findings: Finding[],
+  rule = 'request-above-limit',
+): void {
   if (holder.resources === undefined) return;
   const resources = objectAt(holder, 'resources');
   const path = `${holderPath}.resources`;
@@ -38,7 +44,7 @@ function checkResources(entry: PlacedManifest, holder: JsonObject, holderPath: s
     const limit = limits.get(resource);
     if (limit === undefined || amount.value <= limit.amount.value) continue;
     const message = `request must be at most the limit ${show(limit.text)}, got ${show(text)}; lower it or raise the limit`;
-    findings.push(findingOn(entry, memberPath(`${path}.requests`, resource), 'request-above-limit', message));
+    findings.push(findingOn(entry, memberPath(`${path}.requests`, resource), rule, message));
   }
 }
 
@@ -49,10 +55,12 @@ interface Amount {
 
 function readAmounts(entry: PlacedManifest, amounts: JsonObject, path: string, findings: Finding[]): Map<string, Amount> {
   const read = new Map<string, Amount>();
-  for (const [resource, text] of Object.entries(amounts)) {
+  for (const [resource, value] of Object.entries(amounts)) {
+    // A number is read as its text.
+    const text = typeof value === 'number' ? String(value) : value;
     const amount = typeof text === 'string' ? parseQuantity(text) : undefined;
     const fault =
-      amount === undefined || typeof text !== 'string' ? syntaxFault(text) : unitFault(resource, amount, text, path.endsWith('.requests'));
+      amount === undefined || typeof text !== 'string' ? syntaxFault(value) : unitFault(resource, amount, text, path.endsWith('.requests'));
     if (fault !== undefined) findings.push(findingOn(entry, memberPath(path, resource), fault.rule, fault.message));
     if (amount !== undefined && typeof text === 'string') read.set(resource, { amount, text });
   }
@@ -65,8 +73,7 @@ interface Fault {
 }
 
 function syntaxFault(value: unknown): Fault {
-  const fix = typeof value === 'number' ? 'quote it with its unit' : 'correct it';
-  return { rule: 'quantity-syntax', message: `quantity must be a string such as "250m" or "64Mi", got ${show(value)}; ${fix}` };
+  return { rule: 'quantity-syntax', message: `quantity must be like "250m" or "64Mi", got ${show(value)}; correct it` };
 }
 
 function unitFault(resource: string, { value, suffix }: Quantity, text: string, isRequest: boolean): Fault | undefined {

@@ -3,6 +3,7 @@ import type { CheckContext } from '../manifest/check-context.ts';
 import { type Finding, findingOn, type PlacedManifest, show } from '../manifest/finding.ts';
 import { type Json, type JsonObject, objectAt, objectsAt, textAt } from '../manifest/json.ts';
 import type { Container, PodTemplate } from '../manifest/pod-template.ts';
+import { mayBeUnseen } from './unseen-objects.ts';
 
 /**
  * What an object names is there: ConfigMaps with their keys, Secrets (those of the output and those that the context says exist), claims, service
@@ -136,7 +137,11 @@ class PodReferences {
 
   #missing(path: string, rule: string, what: string, name: string): void {
     const { namespace } = this.#entry.manifest;
-    this.#report(path, rule, `${what} must exist in namespace ${show(namespace)}, got ${show(name)}; correct the name or add it`);
+    this.#report(
+      path,
+      mayBeUnseen(this.#unit, namespace, [name]) ? 'reference-unseen' : rule,
+      `${what} must exist in namespace ${show(namespace)}, got ${show(name)}; correct the name or add it`,
+    );
   }
 
   #report(path: string, rule: string, message: string): void {
@@ -160,10 +165,11 @@ function checkBinding(entry: PlacedManifest, unit: ApplyUnit, findings: Finding[
   }
   objectsAt(json, 'subjects').forEach((subject, index) => {
     if (subject.kind !== 'ServiceAccount') return;
-    const home = textAt(subject, 'namespace');
+    const home = textAt(subject, 'namespace') || namespace;
     const name = textAt(subject, 'name');
     if (name === BUILT_IN_SERVICE_ACCOUNT || unit.find('', 'ServiceAccount', home, name) !== undefined) return;
     const message = `service account must exist in namespace ${show(home)}, got ${show(name)}; correct the name or add it`;
-    findings.push(findingOn(entry, `subjects[${index}]`, 'missing-service-account', message));
+    const rule = mayBeUnseen(unit, home, [name]) ? 'reference-unseen' : 'missing-service-account';
+    findings.push(findingOn(entry, `subjects[${index}]`, rule, message));
   });
 }

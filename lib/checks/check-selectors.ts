@@ -1,6 +1,8 @@
 import type { ApplyUnit } from '../manifest/apply-unit.ts';
 import { type Finding, findingOn, type PlacedManifest, show } from '../manifest/finding.ts';
 import { isSameJson, type JsonObject, objectAt, objectsAt } from '../manifest/json.ts';
+import { selectLabelledPods } from './controller-labels.ts';
+import { mayBeUnseen } from './unseen-objects.ts';
 
 /** Workload kinds whose selector the author writes (a Job's is generated). */
 const SELECTING_KINDS: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet']);
@@ -25,8 +27,8 @@ function checkWorkload(entry: PlacedManifest, unit: ApplyUnit, findings: Finding
   const wanted = objectAt(selector, 'matchLabels');
   const labels = manifest.pod?.labels ?? {};
   const report = (rule: string, message: string) => findings.push(findingOn(entry, 'spec.selector', rule, message));
-  if (Object.keys(wanted).length === 0) {
-    report('selector-missing', `selector must hold matchLabels, got ${show(manifest.spec.selector)}; select by a label of the template`);
+  if (Object.keys(wanted).length === 0 && objectsAt(selector, 'matchExpressions').length === 0) {
+    report('selector-missing', `selector must select by labels, got ${show(manifest.spec.selector)}; select by a label of the template`);
   }
   for (const key of Object.keys(wanted)) {
     if (labels[key] === wanted[key]) continue;
@@ -57,21 +59,35 @@ function checkService(entry: PlacedManifest, unit: ApplyUnit, findings: Finding[
   const { name, namespace, spec } = entry.manifest;
   if (spec.type === 'ExternalName') return;
   const selector = objectAt(spec, 'selector');
-  const pods = unit.selectPods(namespace, selector);
+  const pods = selectLabelledPods(unit, namespace, selector);
   if (pods.length === 0) {
-    const isManual = Object.keys(selector).length === 0 && unit.find('', 'Endpoints', namespace, name) !== undefined;
-    if (isManual) return;
+    const isManual = Object.keys(selector).length === 0;
+    if (isManual && hasEndpoints(unit, namespace, name)) return;
+    // Somebody else may make them.
+    const rule = isManual || mayBeUnseen(unit, namespace, Object.values(selector)) ? 'service-without-endpoints' : 'service-without-pods';
     const message = `selector must match pods of the namespace, got ${show(spec.selector)}, which matches none; correct it or remove the Service`;
-    findings.push(findingOn(entry, 'spec.selector', 'service-without-pods', message));
+    findings.push(findingOn(entry, 'spec.selector', rule, message));
     return;
   }
   objectsAt(spec, 'ports').forEach((port, index) => {
-    const target = port.targetPort ?? port.port;
+    const target = port.targetPort || port.port;
     if (pods.some((pod) => declaresPort(pod, target))) return;
-    const key = port.targetPort === undefined ? 'port' : 'targetPort';
+    const key = port.targetPort ? 'targetPort' : 'port';
     const message = `${key} must be a port that a selected pod declares, got ${show(target)}; correct it or declare the port`;
-    findings.push(findingOn(entry, `spec.ports[${index}].${key}`, 'target-port', message));
+    // Nothing listens for a name that nobody has; a number needs no declaration.
+    const rule = typeof target === 'string' ? 'target-port-name' : 'target-port';
+    findings.push(findingOn(entry, `spec.ports[${index}].${key}`, rule, message));
   });
+}
+
+function hasEndpoints(unit: ApplyUnit, namespace: string, name: string): boolean {
+  if (unit.find('', 'Endpoints', namespace, name) !== undefined) return true;
+  return [...unit.entries, ...(unit.base?.entries ?? [])].some(
+    ({ manifest }) =>
+      manifest.kind === 'EndpointSlice' &&
+      manifest.namespace === namespace &&
+      objectAt(manifest.metadata, 'labels')['kubernetes.io/service-name'] === name,
+  );
 }
 
 function declaresPort({ manifest }: PlacedManifest, target: unknown): boolean {

@@ -26,7 +26,11 @@ export function checkSizes(unit: ApplyUnit): Finding[] {
     // Nearly all objects are far below the limit, which a rough count shows for a fraction of what the exact one costs.
     const applied = isFarBelowLimit(json, text) ? 0 : Buffer.byteLength(JSON.stringify(json)) + LAST_APPLIED_KEY_LENGTH + annotations;
     if (applied >= ANNOTATIONS_LIMIT) {
-      const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; split it`;
+      const fix =
+        entry.manifest.kind === 'CustomResourceDefinition'
+          ? 'use kubectl apply --server-side'
+          : 'split it, or use kubectl apply --server-side';
+      const message = `object must be under ${ANNOTATIONS_LIMIT} bytes as JSON for the copy that kubectl apply annotates, got ${applied}; ${fix}`;
       findings.push(findingOn(entry, '', 'object-size', message));
     }
     findings.push(...variableSizes(entry));

@@ -4,7 +4,7 @@ import { type JsonObject, objectAt, objectsAt, textAt } from '../manifest/json.t
 import type { Manifest } from '../manifest/manifest.ts';
 import type { PodTemplate } from '../manifest/pod-template.ts';
 
-/** Every mount has its volume, every volume is mounted and has one source. */
+/** Every mount has its volume, every volume is mounted and has one source at most. */
 export function checkVolumes(unit: ApplyUnit): Finding[] {
   const findings: Finding[] = [];
   for (const entry of unit.entries) {
@@ -38,7 +38,7 @@ function checkMounts({ volumes, specPath, containers }: PodTemplate, claims: rea
         );
       }
       const mountPath = textAt(mount, 'mountPath');
-      if (!mountPath.startsWith('/') || mountPath.includes(':')) {
+      if (!/^(?:\/[^:]*|[A-Za-z]:[\\/].*)$/s.test(mountPath)) {
         report(`${at}.mountPath`, 'mount-path', `mount path must be absolute and without ":", got ${show(mount.mountPath)}; correct it`);
       }
     });
@@ -50,13 +50,8 @@ function checkMounts({ volumes, specPath, containers }: PodTemplate, claims: rea
 
 function checkSource(volume: JsonObject, path: string, report: Report): void {
   const sources = Object.keys(volume).filter((key) => key !== 'name' && volume[key] !== undefined);
-  if (sources.length !== 1) {
-    report(
-      path,
-      'volume-source',
-      `volume must have exactly one source, got ${sources.length === 0 ? 'none' : sources.join(', ')}; keep one`,
-    );
-  }
+  // Without one it is an emptyDir.
+  if (sources.length > 1) report(path, 'volume-source', `volume must have one source, got ${sources.join(', ')}; keep one`);
 }
 
 function claimTemplateNames({ spec }: Manifest): string[] {

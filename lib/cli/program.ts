@@ -1,4 +1,5 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LEVELS, type Level } from '../manifest/levels.ts';
 
 export interface StudyOptions {
   readonly study: string;
@@ -8,7 +9,9 @@ export interface SynthOptions extends StudyOptions {
   readonly out: string;
 }
 
-export interface CheckOptions extends StudyOptions {
+export interface CheckOptions {
+  /** @default - the default study; with `dir`, the study that the folder is the output of, if any */
+  readonly study?: string;
   /** A folder of manifests, in the place of a study. */
   readonly dir?: string;
   readonly recursive?: boolean;
@@ -16,6 +19,8 @@ export interface CheckOptions extends StudyOptions {
   readonly kubernetes?: number;
   /** A file of accepted findings. */
   readonly exceptions?: string;
+  /** The mildest level that fails. @default - all; for the folders of others, what does not work */
+  readonly level?: Level;
   readonly json?: boolean;
 }
 
@@ -57,11 +62,16 @@ export function program(actions: Actions, out: string): Command {
   command
     .command('check')
     .description('check a study and its manifests, or any folder of manifests; write nothing')
-    .option('--study <name>', studyHelp, DEFAULT_STUDY)
+    .option('--study <name>', `${studyHelp} (default: "${DEFAULT_STUDY}"); with --dir: whose exceptions count`)
     .option('--dir <folder>', 'a folder of YAML or JSON manifests instead, as kubectl apply -f takes it')
     .option('--recursive', 'with --dir: also the folders within, as kubectl apply -R')
     .option('--kubernetes <minor>', 'the Kubernetes that has to take them, such as 1.27', kubernetesMinor)
     .option('--exceptions <file>', 'with --dir: a YAML list of {object, rule, reason} to accept')
+    .addOption(
+      new Option('--level <level>', 'the mildest that fails: refused, broken or policy (default: policy; with --dir: broken)').choices(
+        LEVELS,
+      ),
+    )
     .option('--json', 'print findings as JSON')
     .action(actions.check);
   command

@@ -5,14 +5,24 @@ import { OutputError } from '../output/output-error.ts';
 import { KubectlError } from '../runner/kubectl.ts';
 import { LoadGone } from '../runner/run-load.ts';
 import { UnusableInput } from '../util/unusable-input.ts';
+import { outcomeJson } from './check-report.ts';
 import { FindingsError } from './findings-error.ts';
 import { LoadFailed } from './load-failed.ts';
 import { say } from './say.ts';
 
+/** How the program was called. */
+export interface Asked {
+  /** Whether it was to write anything. */
+  readonly writes: boolean;
+  /** Whether a program reads stdout. */
+  readonly json: boolean;
+}
+
 /** Prints what went wrong and returns the exit code. @throws what no user can repair, with its stack */
-export function reportError(error: unknown): number {
+export function reportError(error: unknown, { writes, json }: Asked = { writes: true, json: false }): number {
   if (error instanceof ConfigError || error instanceof ManifestError) {
-    say(`${error.message}\n${count(error.count)}; nothing was written\n`);
+    if (json) printFaults(error.message.split('\n'));
+    say(`${error.message}\n${count(error.count)}${writes ? '; nothing was written' : ''}\n`);
     return 1;
   }
   if (error instanceof FindingsError) {
@@ -26,10 +36,15 @@ export function reportError(error: unknown): number {
     return 1;
   }
   if (error instanceof KubectlError || error instanceof OutputError || error instanceof UnusableInput) {
+    if (json && !(error instanceof UnusableInput && error.isPrinted)) printFaults(error.message.split('\n'));
     say(`${error.message}\n`);
     return 2;
   }
   throw error;
+}
+
+function printFaults(faults: readonly string[]): void {
+  process.stdout.write(outcomeJson({ findings: [], level: 'policy', faults }));
 }
 
 function count(errors: number): string {

@@ -1,3 +1,4 @@
+import { byApplyOrder } from './apply-order.ts';
 import { type CustomKind, readCustomKind } from './custom-kinds.ts';
 import type { PlacedManifest } from './finding.ts';
 import { type JsonObject, objectsAt } from './json.ts';
@@ -46,7 +47,7 @@ export class ApplyUnit {
 
   /** The base: all files that one apply of the output folder sends, in any order. */
   static ofBase(files: readonly ManifestFile[]): ApplyUnit {
-    const sorted = files.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
+    const sorted = files.toSorted((a, b) => byApplyOrder(a.path, b.path));
     return new ApplyUnit('base', sorted.flatMap(placed));
   }
 

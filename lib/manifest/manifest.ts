@@ -18,7 +18,7 @@ export class Manifest {
   readonly namespace: string;
   readonly metadata: JsonObject;
   readonly spec: JsonObject;
-  /** Present for the workload kinds: Pod, Deployment, DaemonSet, StatefulSet, ReplicaSet, Job, CronJob. */
+  /** Present for the workload kinds: Pod, Deployment, DaemonSet, StatefulSet, ReplicaSet, ReplicationController, Job, CronJob. */
   readonly pod: PodTemplate | undefined;
   /** What one apply may send only once; the version does not count, since all versions of an API store the same object. */
   readonly identity: string;

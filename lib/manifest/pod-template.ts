@@ -27,6 +27,7 @@ const TEMPLATE_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
   ['apps/DaemonSet', ['spec', 'template']],
   ['apps/StatefulSet', ['spec', 'template']],
   ['apps/ReplicaSet', ['spec', 'template']],
+  ['/ReplicationController', ['spec', 'template']],
   ['batch/Job', ['spec', 'template']],
   ['batch/CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
 ]);

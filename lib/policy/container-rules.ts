@@ -3,7 +3,7 @@ import { memberPath, objectAt, objectsAt, textAt } from '../manifest/json.ts';
 import { containerRule, kindRule, podRule, type Rule, type ToolChecks } from './rule.ts';
 
 /** Kinds whose pods run until they are stopped. */
-const SERVING: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet']);
+const SERVING: ReadonlySet<string> = new Set(['Deployment', 'DaemonSet', 'StatefulSet', 'ReplicaSet', 'ReplicationController']);
 
 /** What a container is given and what is known of its state. */
 export const CONTAINER_RULES: readonly Rule[] = [

@@ -112,22 +112,28 @@ export const WORKLOAD_RULES: readonly Rule[] = [
     'an autoscaler scales something that is there',
     { kubeLinter: ['dangling-horizontalpodautoscaler'], kubeScore: ['horizontalpodautoscaler-has-target'] },
     ({ manifest }, report, scene) => {
-      const target = scaleTarget(manifest, scene);
-      if (target === undefined)
+      if (scaleTarget(manifest, scene) === undefined)
         report('spec.scaleTargetRef', `target must exist, got ${show(manifest.spec.scaleTargetRef)}; correct the name or add it`);
-      else if (target.spec.replicas !== undefined)
-        report(
-          'spec.scaleTargetRef',
-          `target must leave replicas to the autoscaler, got ${show(target.spec.replicas)}; leave replicas out`,
-        );
+    },
+  ),
+  kindRule(
+    'hpa-replicas',
+    'autoscaling/HorizontalPodAutoscaler',
+    'what an autoscaler scales says no replicas itself',
+    { kubeScore: ['deployment-targeted-by-hpa-does-not-have-replicas-configured'] },
+    ({ manifest }, report, scene) => {
+      const replicas = scaleTarget(manifest, scene)?.spec.replicas;
+      if (replicas !== undefined)
+        report('spec.scaleTargetRef', `target must leave replicas to the autoscaler, got ${show(replicas)}; leave replicas out`);
     },
   ),
   kindRule('pdb-fields', 'policy/PodDisruptionBudget', 'a budget says one thing', {}, ({ manifest: { spec } }, report) => {
-    if ((spec.minAvailable === undefined) === (spec.maxUnavailable === undefined))
-      report(
-        'spec',
-        `a budget must have one of minAvailable and maxUnavailable, got ${spec.minAvailable === undefined ? 'none' : 'both'}; keep one`,
-      );
+    if (spec.minAvailable !== undefined && spec.maxUnavailable !== undefined)
+      report('spec', 'a budget must have one of minAvailable and maxUnavailable, got both; keep one');
+  }),
+  kindRule('pdb-empty', 'policy/PodDisruptionBudget', 'a budget says something', {}, ({ manifest: { spec } }, report) => {
+    if (spec.minAvailable === undefined && spec.maxUnavailable === undefined)
+      report('spec', 'a budget must have one of minAvailable and maxUnavailable, got none; give one');
   }),
   kindRule(
     'pdb-blocks',

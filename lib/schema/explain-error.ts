@@ -20,22 +20,14 @@ export function explainError(error: ErrorObject, fields: readonly string[]): Sch
   // Only where it is said: the value around an unknown field may be large, and there may be thousands of those.
   const got = () => `got ${show(data)}`;
   switch (error.keyword) {
-    case 'additionalProperties': {
-      const field = String(params.additionalProperty);
-      const nearest = nearestName(field, fields);
-      const fix = nearest === undefined ? 'remove it or move it to where it belongs' : `write ${nearest}`;
-      return {
-        path: memberPath(path, field),
-        rule: 'schema-unknown-field',
-        message: `field must be one that the kind has, got ${show(field)}; ${fix}`,
-      };
-    }
+    case 'additionalProperties':
+      return unknownField(path, String(params.additionalProperty), fields);
     case 'required': {
       const field = String(params.missingProperty);
       return { path: memberPath(path, field), rule: 'schema-required', message: `${field} must be there, got nothing; add it` };
     }
     case 'type':
-      return { path, rule: 'schema-type', message: `value must be ${[params.type].flat().join(' or ')}, ${got()}; ${typeFix(data)}` };
+      return typeFault(path, [params.type].flat(), data);
     case 'enum':
       return { path, rule: 'schema-enum', message: `value must be one of ${show(params.allowedValues)}, ${got()}; correct it` };
     case 'pattern':
@@ -61,6 +53,21 @@ export function explainError(error: ErrorObject, fields: readonly string[]): Sch
     default:
       return { path, rule: 'schema', message: `value ${error.message ?? 'must satisfy the schema'}, ${got()}; correct it` };
   }
+}
+
+/** @param path of what holds the field @param fields that could have been meant */
+export function unknownField(path: string, field: string, fields: readonly string[]): SchemaFault {
+  const nearest = nearestName(field, fields);
+  const fix = nearest === undefined ? 'remove it or move it to where it belongs' : `write ${nearest}`;
+  return {
+    path: memberPath(path, field),
+    rule: 'schema-unknown-field',
+    message: `field must be one that the kind has, got ${show(field)}; ${fix}`,
+  };
+}
+
+export function typeFault(path: string, types: readonly unknown[], data: unknown): SchemaFault {
+  return { path, rule: 'schema-type', message: `value must be ${types.join(' or ')}, got ${show(data)}; ${typeFix(data)}` };
 }
 
 /** Paths of errors within the branches of a composition, of which the error of the whole is enough. */

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { declaredSchemas } from './declared-schemas.ts';
 import type { KubernetesSchemas } from './json-schema.ts';
+import { withLaterFields } from './later-fields.ts';
+import { withoutMixedTypes } from './mixed-types.ts';
 import { officialSchemas } from './official-schemas.ts';
 
 const require = createRequire(import.meta.url);
@@ -14,7 +16,7 @@ export const DECLARED_MINORS: readonly number[] = [22, 27, 34];
 /**
  * The schemas to judge objects of a minor by: the official ones, where `folder` has that minor; else those of the installed cdk8s-plus package of the
  * minor or the next later one, so that no field is refused that the minor has (fields that came later are for the table of field versions). Beyond the
- * last package, that one.
+ * last package, that one with what is known to have come since.
  *
  * @param folder holds `v1.27.0.json` or `v1.27.0.json.gz`, as cdk8s-team/cdk8s publishes them
  * @throws Error where nothing is there
@@ -25,7 +27,7 @@ export function findSchemas(minor: number, folder?: string): KubernetesSchemas {
   const installed = DECLARED_MINORS.filter((candidate) => packageFolder(candidate) !== undefined);
   const chosen = installed.find((candidate) => candidate >= minor) ?? installed.at(-1);
   if (chosen === undefined) throw new Error('schemas must be at hand, got no package cdk8s-plus-NN; install the dependencies');
-  return readDeclared(chosen);
+  return withLaterFields(readDeclared(chosen), minor);
 }
 
 /** @throws Error where the package is not installed */
@@ -34,7 +36,9 @@ export function readDeclared(minor: number): KubernetesSchemas {
   if (folder === undefined) throw new Error(`package cdk8s-plus-${minor} must be installed, got none; run npm ci`);
   const { version }: { version: string } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const read = (name: string) => readFileSync(join(folder, 'lib', 'imports', name), 'utf8');
-  return declaredSchemas({ minor, source: `cdk8s-plus-${minor} ${version}`, types: read('k8s.d.ts'), code: read('k8s.js') });
+  return withoutMixedTypes(
+    declaredSchemas({ minor, source: `cdk8s-plus-${minor} ${version}`, types: read('k8s.d.ts'), code: read('k8s.js') }),
+  );
 }
 
 /** Minors whose official schemas are in a folder; none where there is no folder. */

@@ -1,9 +1,13 @@
 import type { JsonSchema, KubernetesSchemas } from './json-schema.ts';
+import { shortName } from './short-name.ts';
 
 /** `group.Definition.field` of a field of any version: `apps.DeploymentSpec.replicas`; the group of shared types is `meta`. */
 type Overlay = readonly [fields: string, schema: JsonSchema];
 
-const oneOf = (words: string): JsonSchema => ({ enum: words.split(' ') });
+/** Where there is one, it is one of these. */
+const exactly = (words: string): JsonSchema => ({ enum: words.split(' ') });
+/** An empty text is the default. */
+const oneOf = (words: string): JsonSchema => ({ enum: [...words.split(' '), ''] });
 const between = (minimum: number, maximum: number): JsonSchema => ({ minimum, maximum });
 const COUNT: JsonSchema = { minimum: 0 };
 const FILLED: JsonSchema = { minLength: 1 };
@@ -45,18 +49,19 @@ const OVERLAYS: readonly Overlay[] = [
   ['core.ContainerPort.protocol core.ServicePort.protocol networking.NetworkPolicyPort.protocol', oneOf('TCP UDP SCTP')],
   ['core.PodSpec.restartPolicy', oneOf('Always OnFailure Never')],
   ['core.PodSpec.dnsPolicy', oneOf('ClusterFirst ClusterFirstWithHostNet Default None')],
-  ['core.PodSpec.preemptionPolicy scheduling.PriorityClass.preemptionPolicy', oneOf('Never PreemptLowerPriority')],
+  ['core.PodSpec.preemptionPolicy scheduling.PriorityClass.preemptionPolicy', exactly('Never PreemptLowerPriority')],
   ['core.ServiceSpec.type', oneOf('ClusterIP NodePort LoadBalancer ExternalName')],
   ['core.ServiceSpec.sessionAffinity', oneOf('ClientIP None')],
   ['core.ServiceSpec.externalTrafficPolicy core.ServiceSpec.internalTrafficPolicy', oneOf('Cluster Local')],
-  ['core.ServiceSpec.ipFamilyPolicy', oneOf('SingleStack PreferDualStack RequireDualStack')],
+  ['core.ServiceSpec.internalTrafficPolicy', exactly('Cluster Local')],
+  ['core.ServiceSpec.ipFamilyPolicy', exactly('SingleStack PreferDualStack RequireDualStack')],
   ['core.Toleration.effect core.Taint.effect', oneOf('NoExecute NoSchedule PreferNoSchedule')],
   ['core.Toleration.operator', oneOf('Exists Equal')],
   ['core.NodeSelectorRequirement.operator', oneOf('In NotIn Exists DoesNotExist Gt Lt')],
   ['meta.LabelSelectorRequirement.operator', oneOf('In NotIn Exists DoesNotExist')],
   ['core.TopologySpreadConstraint.whenUnsatisfiable', oneOf('DoNotSchedule ScheduleAnyway')],
   ['core.PersistentVolumeSpec.persistentVolumeReclaimPolicy', oneOf('Delete Recycle Retain')],
-  ['core.PersistentVolumeSpec.volumeMode core.PersistentVolumeClaimSpec.volumeMode', oneOf('Block Filesystem')],
+  ['core.PersistentVolumeSpec.volumeMode core.PersistentVolumeClaimSpec.volumeMode', exactly('Block Filesystem')],
   ['core.PersistentVolumeSpec.accessModes core.PersistentVolumeClaimSpec.accessModes', ACCESS_MODES],
   ['core.SeccompProfile.type', oneOf('Localhost RuntimeDefault Unconfined')],
   ['core.HTTPGetAction.scheme', oneOf('HTTP HTTPS')],
@@ -64,26 +69,30 @@ const OVERLAYS: readonly Overlay[] = [
     'core.HostPathVolumeSource.type',
     { enum: ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'] },
   ],
-  ['core.EmptyDirVolumeSource.medium', { pattern: '^(?:Memory|HugePages(?:-.+)?)?$' }],
-  ['core.VolumeMount.mountPropagation', oneOf('None HostToContainer Bidirectional')],
-  ['core.PodSecurityContext.fsGroupChangePolicy', oneOf('OnRootMismatch Always')],
-  ['core.SecurityContext.procMount', oneOf('Default Unmasked')],
+  ['core.VolumeMount.mountPropagation', exactly('None HostToContainer Bidirectional')],
+  ['core.PodSecurityContext.fsGroupChangePolicy', exactly('OnRootMismatch Always')],
+  ['core.PodSecurityContext.supplementalGroupsPolicy', exactly('Merge Strict')],
+  ['core.PodSecurityContext.supplementalGroups', { items: USER }],
+  ['core.AppArmorProfile.type', oneOf('Localhost RuntimeDefault Unconfined')],
+  ['core.VolumeMount.recursiveReadOnly', exactly('Disabled Enabled IfPossible')],
+  ['core.ImageVolumeSource.pullPolicy', oneOf('Always IfNotPresent Never')],
+  ['core.SecurityContext.procMount', exactly('Default Unmasked')],
   ['apps.DeploymentStrategy.type', oneOf('Recreate RollingUpdate')],
   ['apps.DaemonSetUpdateStrategy.type apps.StatefulSetUpdateStrategy.type', oneOf('OnDelete RollingUpdate')],
   ['apps.StatefulSetSpec.podManagementPolicy', oneOf('OrderedReady Parallel')],
   ['batch.CronJobSpec.concurrencyPolicy', oneOf('Allow Forbid Replace')],
-  ['batch.JobSpec.completionMode', oneOf('Indexed NonIndexed')],
-  ['networking.NetworkPolicySpec.policyTypes', { items: oneOf('Ingress Egress') }],
+  ['batch.JobSpec.completionMode', exactly('Indexed NonIndexed')],
+  ['networking.NetworkPolicySpec.policyTypes', { items: exactly('Ingress Egress') }],
   ['networking.HTTPIngressPath.pathType', oneOf('Exact Prefix ImplementationSpecific')],
-  ['policy.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy', oneOf('IfHealthyBudget AlwaysAllow')],
-  ['apiextensions.CustomResourceDefinitionSpec.scope', oneOf('Cluster Namespaced')],
+  ['policy.PodDisruptionBudgetSpec.unhealthyPodEvictionPolicy', exactly('IfHealthyBudget AlwaysAllow')],
+  ['apiextensions.CustomResourceDefinitionSpec.scope', exactly('Cluster Namespaced')],
   ['rbac.RoleRef.kind', oneOf('Role ClusterRole')],
   ['rbac.Subject.kind', oneOf('User Group ServiceAccount')],
   ['autoscaling.MetricSpec.type', oneOf('Resource Pods Object External ContainerResource')],
   ['autoscaling.MetricTarget.type', oneOf('Utilization Value AverageValue')],
   ['autoscaling.HPAScalingPolicy.type', oneOf('Pods Percent')],
-  ['autoscaling.HPAScalingRules.selectPolicy', oneOf('Max Min Disabled')],
-  ['storage.StorageClass.volumeBindingMode', oneOf('Immediate WaitForFirstConsumer')],
+  ['autoscaling.HPAScalingRules.selectPolicy', exactly('Max Min Disabled')],
+  ['storage.StorageClass.volumeBindingMode', exactly('Immediate WaitForFirstConsumer')],
   ['storage.StorageClass.reclaimPolicy', oneOf('Delete Recycle Retain')],
   ['core.LimitRangeItem.type', { minLength: 1 }],
   ['admissionregistration.MutatingWebhook.failurePolicy admissionregistration.ValidatingWebhook.failurePolicy', oneOf('Fail Ignore')],
@@ -92,11 +101,12 @@ const OVERLAYS: readonly Overlay[] = [
 
   ['core.ContainerPort.containerPort core.ServicePort.port', PORT],
   ['core.ContainerPort.hostPort core.ServicePort.nodePort', between(0, 65_535)],
-  ['core.ServicePort.targetPort core.HTTPGetAction.port core.TCPSocketAction.port', PORT_OR_NAME],
+  ['core.HTTPGetAction.port core.TCPSocketAction.port', PORT_OR_NAME],
   ['core.GRPCAction.port', PORT],
   ['apps.DeploymentSpec.replicas apps.ReplicaSetSpec.replicas apps.StatefulSetSpec.replicas', COUNT],
+  ['core.ReplicationControllerSpec.replicas core.ReplicationControllerSpec.minReadySeconds apps.ReplicaSetSpec.minReadySeconds', COUNT],
   ['apps.DeploymentSpec.minReadySeconds apps.DaemonSetSpec.minReadySeconds apps.StatefulSetSpec.minReadySeconds', COUNT],
-  ['apps.DeploymentSpec.revisionHistoryLimit apps.DaemonSetSpec.revisionHistoryLimit apps.StatefulSetSpec.revisionHistoryLimit', COUNT],
+  ['apps.DeploymentSpec.revisionHistoryLimit apps.DaemonSetSpec.revisionHistoryLimit', COUNT],
   ['apps.DeploymentSpec.progressDeadlineSeconds', { minimum: 1 }],
   ['apps.RollingUpdateDeployment.maxSurge apps.RollingUpdateDeployment.maxUnavailable', COUNT_OR_PERCENT],
   ['apps.RollingUpdateDaemonSet.maxSurge apps.RollingUpdateDaemonSet.maxUnavailable', COUNT_OR_PERCENT],
@@ -105,8 +115,7 @@ const OVERLAYS: readonly Overlay[] = [
   ['batch.JobSpec.activeDeadlineSeconds', COUNT],
   ['batch.CronJobSpec.successfulJobsHistoryLimit batch.CronJobSpec.failedJobsHistoryLimit', COUNT],
   ['batch.CronJobSpec.startingDeadlineSeconds', COUNT],
-  ['core.PodSpec.terminationGracePeriodSeconds', COUNT],
-  ['core.PodSpec.activeDeadlineSeconds', { minimum: 1 }],
+  ['core.PodSpec.activeDeadlineSeconds', between(1, 2 ** 31 - 1)],
   ['core.Probe.initialDelaySeconds core.Probe.timeoutSeconds core.Probe.periodSeconds', COUNT],
   ['core.Probe.successThreshold core.Probe.failureThreshold', COUNT],
   ['core.SecurityContext.runAsUser core.SecurityContext.runAsGroup', USER],
@@ -123,7 +132,7 @@ const OVERLAYS: readonly Overlay[] = [
   ['core.Container.name core.Container.image core.EnvVar.name core.Volume.name core.ConfigMapKeySelector.key', FILLED],
   ['core.SecretKeySelector.key core.KeyToPath.key core.VolumeMount.name', FILLED],
   ['core.KeyToPath.path', { minLength: 1, pattern: '^(?!/)(?!(?:.*/)?\\.\\.(?:/|$))' }],
-  ['core.VolumeMount.mountPath', { minLength: 1, pattern: '^[^:]*$' }],
+  ['core.VolumeMount.mountPath', FILLED],
   ['core.HostPathVolumeSource.path', { minLength: 1, pattern: '^(?!(?:.*/)?\\.\\.(?:/|$))' }],
   ['core.PersistentVolumeClaimVolumeSource.claimName', FILLED],
   ['core.PodSpec.containers', SOME],
@@ -133,7 +142,6 @@ const OVERLAYS: readonly Overlay[] = [
   ['networking.HTTPIngressRuleValue.paths', SOME],
   ['core.Secret.data core.ConfigMap.binaryData', BASE64],
   ['core.ServiceSpec.clusterIP', { pattern: '^(?:None|[0-9a-fA-F:.]*)$' }],
-  ['apiextensions.CustomResourceDefinitionSpec.versions', { listKeys: ['name'] }],
   ['core.Container.volumeDevices', { listKeys: ['devicePath'] }],
 ];
 
@@ -158,16 +166,52 @@ const REQUIRED: readonly [definition: string, fields: readonly string[]][] = [
   ['autoscaling.HorizontalPodAutoscaler', ['spec']],
 ];
 
+/** Fields that the definitions ask for and the API server fills in, or does without. */
+const OPTIONAL: readonly [definition: string, fields: readonly string[]][] = [
+  ['apiextensions.CustomResourceDefinitionVersion', ['served', 'storage']],
+  ['apps.ControllerRevision', ['revision']],
+  ['batch.PodFailurePolicy', ['rules']],
+  ['batch.PodFailurePolicyOnPodConditionsPattern', ['status']],
+  ['core.HTTPHeader', ['value']],
+  ['core.ISCSIPersistentVolumeSource', ['lun']],
+  ['core.ISCSIVolumeSource', ['lun']],
+  ['core.LimitRangeSpec', ['limits']],
+  ['core.PreferredSchedulingTerm', ['preference']],
+  ['core.ScaleIOVolumeSource', ['secretRef']],
+  ['core.ScaleIOPersistentVolumeSource', ['secretRef']],
+  ['core.SleepAction', ['seconds']],
+  ['core.Sysctl', ['value']],
+  ['core.TypedLocalObjectReference', ['kind', 'name']],
+  ['core.TypedObjectReference', ['kind', 'name']],
+  ['discovery.EndpointSlice', ['endpoints']],
+  ['discovery.ForNode', ['name']],
+  ['discovery.ForZone', ['name']],
+  ['networking.NetworkPolicySpec', ['podSelector']],
+  ['rbac.RoleRef', ['apiGroup']],
+  ['resource.DeviceClass', ['spec']],
+  ['resource.ResourceClaim', ['spec']],
+  ['storage.CSIDriver', ['spec']],
+  ['resource.ResourceClaimTemplate', ['spec']],
+  ['resource.ResourceClaimTemplateSpec', ['spec']],
+  ['scheduling.PriorityClass', ['value']],
+  ['storage.CSINode', ['spec']],
+  ['storage.CSINodeSpec', ['drivers']],
+  ['storage.TokenRequest', ['audience']],
+];
+
 /** The schemas with the overlays laid over the definitions that the version has. */
 export function withOverlays(schemas: KubernetesSchemas): KubernetesSchemas {
   const fields = new Map<string, JsonSchema>();
   for (const [names, schema] of OVERLAYS) for (const name of names.split(' ')) fields.set(name, { ...fields.get(name), ...schema });
   const required = new Map(REQUIRED);
+  const optional = new Map(OPTIONAL);
   const definitions: Record<string, JsonSchema> = {};
   for (const [name, schema] of Object.entries(schemas.definitions)) {
     const short = shortName(name);
     definitions[name] =
-      schema.properties === undefined ? schema : { ...schema, ...overlaid(short, schema, fields, required.get(short) ?? []) };
+      schema.properties === undefined
+        ? schema
+        : { ...schema, ...overlaid(short, schema, fields, required.get(short) ?? [], optional.get(short) ?? []) };
   }
   return { ...schemas, definitions };
 }
@@ -181,15 +225,23 @@ export function unusedOverlays(versions: readonly KubernetesSchemas[]): string[]
       for (const key of Object.keys(properties)) known.add(`${shortName(name)}.${key}`);
     }
   }
-  const named = [...OVERLAYS.flatMap(([names]) => names.split(' ')), ...REQUIRED.map(([name]) => name)];
+  const named = [...OVERLAYS.flatMap(([names]) => names.split(' ')), ...REQUIRED.map(([name]) => name), ...OPTIONAL.map(([name]) => name)];
   return named.filter((name) => !known.has(name));
 }
 
-function overlaid(name: string, schema: JsonSchema, fields: ReadonlyMap<string, JsonSchema>, required: readonly string[]): JsonSchema {
+function overlaid(
+  name: string,
+  schema: JsonSchema,
+  fields: ReadonlyMap<string, JsonSchema>,
+  required: readonly string[],
+  optional: readonly string[],
+): JsonSchema {
   const { properties = {} } = schema;
   const changed = Object.entries(properties).map(([key, value]) => [key, merged(value, fields.get(`${name}.${key}`))] as const);
   const added = required.filter((key) => key in properties);
-  return { properties: Object.fromEntries(changed), required: [...new Set([...(schema.required ?? []), ...added])] };
+  const all = new Set([...(schema.required ?? []), ...added]);
+  for (const key of optional) all.delete(key);
+  return { properties: Object.fromEntries(changed), required: [...all] };
 }
 
 /** `$ref` beside other keywords is both: ajv applies either. */
@@ -198,11 +250,4 @@ function merged(schema: JsonSchema, overlay: JsonSchema | undefined): JsonSchema
   if (overlay.items !== undefined) return { ...schema, ...overlay, items: { ...schema.items, ...overlay.items } };
   const { format: _, ...rest } = schema;
   return overlay === BASE64 ? overlay : { ...rest, ...overlay };
-}
-
-/** `apps.DeploymentSpec` of `io.k8s.api.apps.v1.DeploymentSpec`. */
-function shortName(definition: string): string {
-  const parts = definition.split('.');
-  const [group = '', type = ''] = [parts.at(-3), parts.at(-1)];
-  return `${group}.${type}`;
 }

@@ -5,17 +5,28 @@ import { SchemaGate } from './schema-gate.ts';
 /**
  * The schema gate as one of the checks of an output. It takes the custom resource definitions from the base, which is the first that is checked.
  *
- * @param onUnknown is told `apiVersion Kind` of every object for which there is no schema
+ * @param onNote is told, once, of whatever is not checked: kinds without a schema, patterns, rules in CEL
  */
-export function schemaCheck(schemas: KubernetesSchemas, onUnknown: (api: string) => void): Check {
+export function schemaCheck(schemas: KubernetesSchemas, onNote: (note: string) => void): Check {
   let gate: SchemaGate | undefined;
-  return (unit) => {
+  const told = new Set<string>();
+  const tell = (note: string) => {
+    if (!told.has(note)) onNote(note);
+    told.add(note);
+  };
+  return (unit, { kubernetesMinor }) => {
     gate ??= new SchemaGate(
       schemas,
       (unit.base ?? unit).entries.map(({ manifest }) => manifest),
+      kubernetesMinor,
     );
-    const { entries } = unit;
-    for (const { manifest } of entries) if (!gate.knows(manifest)) onUnknown(`${manifest.apiVersion} ${manifest.kind}`);
-    return entries.flatMap((entry) => gate?.check(entry) ?? []);
+    const findings = [];
+    for (const entry of unit.entries) {
+      const { apiVersion, kind } = entry.manifest;
+      if (!gate.knows(entry.manifest)) tell(`${schemas.source} has no schema for ${apiVersion} ${kind}; its fields are not checked`);
+      findings.push(...gate.check(entry));
+    }
+    for (const note of gate.notes) tell(note);
+    return findings;
   };
 }

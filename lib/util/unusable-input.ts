@@ -2,7 +2,11 @@
 export class UnusableInput extends Error {
   override readonly name = 'UnusableInput';
 
-  constructor(readonly faults: readonly string[]) {
+  /** @param isPrinted whether the faults stand in the JSON that a program reads */
+  constructor(
+    readonly faults: readonly string[],
+    readonly isPrinted = false,
+  ) {
     super(faults.join('\n'));
   }
 }

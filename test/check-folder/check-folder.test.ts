@@ -75,18 +75,58 @@ describe('readManifests', () => {
 
   it('names every file that it cannot read', () => {
     const folder = tempFolder({ 'a.yaml': 'a: [', 'b.yaml': '{{ x }}: }', 'c.yaml': NAMESPACE, 'd.yaml': '#'.repeat(17 * 2 ** 20) });
-    try {
-      readManifests(folder, false);
-      expect.unreachable();
-    } catch (error) {
-      expect(error).toBeInstanceOf(UnusableInput);
-      if (error instanceof UnusableInput)
-        expect(error.faults).toEqual([
-          expect.stringMatching(/a\.yaml: must be YAML or JSON/),
-          expect.stringMatching(/b\.yaml: must be YAML or JSON/),
-          expect.stringMatching(/d\.yaml: must be at most 16 MiB, got 17/),
-        ]);
-    }
+    const { faults, files } = readManifests(folder, false);
+    expect(faults).toEqual([
+      expect.stringMatching(/a\.yaml: must be YAML or JSON/),
+      expect.stringMatching(/b\.yaml: must be YAML or JSON/),
+      expect.stringMatching(/d\.yaml: must be at most 16 MiB, got 17/),
+    ]);
+    expect(files.flatMap(({ objects }) => objects.map(({ name }) => name))).toEqual(['lab']);
+  });
+
+  it('throws where nothing can be read', () => {
+    expect(() => readManifests(tempFolder({ 'a.yaml': 'a: [' }), false)).toThrow(UnusableInput);
+  });
+
+  it('reads what stands in other documents of a file than the faulty one', () => {
+    const { files, faults } = readManifests(
+      tempFolder({ 'a.yaml': `${NAMESPACE}---\na: [\n---\n${NAMESPACE.replace('lab', 'two')}` }),
+      false,
+    );
+    expect(files.flatMap(({ objects }) => objects.map(({ name }) => name))).toEqual(['lab', 'two']);
+    expect(faults).toEqual([expect.stringMatching(/a\.yaml: document 2: must be YAML or JSON/)]);
+  });
+
+  it('takes the last of two equal keys, as kubectl does, and says so', () => {
+    const text = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a, namespace: lab}\ndata:\n  x: one\n  x: two\n';
+    const { files, findings, faults } = readManifests(tempFolder({ 'a.yaml': text }), false);
+    expect(files[0]?.objects[0]?.json.data).toEqual({ x: 'two' });
+    expect(findings).toEqual([expect.objectContaining({ kind: 'ConfigMap', name: 'a', rule: 'duplicate-key' })]);
+    expect(faults).toEqual([]);
+  });
+
+  it('reads null as an API server does, but in custom resources', () => {
+    const text = [
+      '{apiVersion: v1, kind: ConfigMap, metadata: {name: a, labels: null, annotations: {x: null}}, data: null}',
+      '{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {containers: [{name: a, args: [null], env: null, resources: {limits: {cpu: null}}}, null]}}',
+      '{apiVersion: lab.io/v1, kind: Thing, metadata: {name: a}, spec: {x: null}}',
+    ];
+    const [map, pod, thing] = readManifests(tempFolder({ 'a.yaml': text.join('\n---\n') }), false).files.flatMap(({ objects }) => objects);
+    expect(map?.json).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations: { x: '' } } });
+    expect(pod?.spec).toEqual({ containers: [{ name: 'a', args: [''], resources: { limits: { cpu: '0' } } }, {}] });
+    expect(thing?.spec).toEqual({ x: null });
+  });
+
+  it('takes files in the order of kubectl: a folder where its name stands among those of the files', () => {
+    const folder = tempFolder({
+      '00-config.yaml': NAMESPACE,
+      '00/a.yaml': NAMESPACE,
+      '00.yaml': NAMESPACE,
+      '1/b/c.yaml': NAMESPACE,
+      '1/b.yaml': NAMESPACE,
+    });
+    const { files } = readManifests(folder, true);
+    expect(files.map(({ path }) => path)).toEqual(['00/a.yaml', '00-config.yaml', '00.yaml', '1/b/c.yaml', '1/b.yaml']);
   });
 
   it.each(['nowhere', 'a.yaml'])('refuses %s, which is no folder', (name) => {

@@ -47,10 +47,23 @@ describe('checkDuplicates', () => {
         { name: 'c', ports },
       ],
     };
-    expect(checkObjects(checkDuplicates, [deployment(pod)])).toEqual([
-      'spec.template.spec.containers[1].ports[0] [duplicate-port]',
-      'spec.template.spec.containers[1].ports[0].name [duplicate-port]',
-    ]);
+    expect(checkObjects(checkDuplicates, [deployment(pod)])).toEqual(['spec.template.spec.containers[1].ports[0] [duplicate-port]']);
+  });
+
+  it('refuses a port name twice in a container, but not in two', () => {
+    const two = [
+      { name: 'm', containerPort: 1 },
+      { name: 'm', containerPort: 2 },
+    ];
+    expect(checkObjects(checkDuplicates, [oneContainer({ ports: two })])).toEqual([`${CONTAINER}.ports[1].name [duplicate-port-name]`]);
+    const containers = two.map((port, index) => ({ name: `c${index}`, ports: [port] }));
+    expect(checkObjects(checkDuplicates, [deployment({ containers })])).toEqual([]);
+  });
+
+  it('tells the same object once more from another of its name', () => {
+    const map = (data: object) => object('v1', 'ConfigMap', { data });
+    expect(checkObjects(checkDuplicates, [map({ a: '1' }), map({ a: '1' })])).toEqual(['metadata.name [repeated-object]']);
+    expect(checkObjects(checkDuplicates, [map({ a: '1' }), map({ a: '2' })])).toEqual(['metadata.name [duplicate-object]']);
   });
 
   it('refuses repeated and nameless ports of a Service with several', () => {

@@ -16,7 +16,10 @@ describe('checkLabels', () => {
     expect(checkObjects(checkLabels, [deployment({}, bad)])).toEqual(paths('spec.template.metadata.labels'));
     expect(checkObjects(checkLabels, [deployment({ nodeSelector: bad })])).toEqual(paths('spec.template.spec.nodeSelector'));
     const cron = object('batch/v1', 'CronJob', { spec: { jobTemplate: { metadata: { labels: bad } } } });
-    expect(checkObjects(checkLabels, [cron])).toEqual(paths('spec.jobTemplate.metadata.labels'));
+    expect(checkObjects(checkLabels, [cron])).toEqual([
+      'spec.jobTemplate.metadata.labels["a b"] [job-label]',
+      'spec.jobTemplate.metadata.labels.ok [job-label]',
+    ]);
   });
 
   it('checks the metadata of a bare Pod once', () => {

@@ -46,22 +46,27 @@ describe('checkManifests', () => {
     expect(events).toEqual(['made 0', 'read 0', 'made 1', 'read 1', 'made 2', 'read 2']);
   });
 
-  it('adds what gates find, in every file, but not a second time where a check found something', () => {
+  it('adds what gates find, in every file, but not a second time where a check found something as bad', () => {
     const gate: Check = ({ entries }) =>
       entries
         .filter(({ manifest }) => manifest.kind === 'Deployment' && manifest.name === 'float-operation')
-        .flatMap((entry) => [findingOn(entry, IMAGE, 'schema-type', 'x'), findingOn(entry, 'spec.replicas', 'schema-type', 'y')]);
+        .flatMap((entry) => [findingOn(entry, IMAGE, 'volume-types', 'x'), findingOn(entry, 'spec.replicas', 'schema-type', 'y')]);
     const found = checkBundle(bundleWithLatestRows(), { ...GOOD_CONTEXT, gates: [gate] });
     expect(found.map(({ file, path, rule }) => `${file} ${path} ${rule}`)).toEqual([
-      `50-functions.k8s.yaml ${IMAGE} schema-type`,
+      `50-functions.k8s.yaml ${IMAGE} volume-types`,
       '50-functions.k8s.yaml spec.replicas schema-type',
       ...ROWS.flatMap((row) => [`${row} ${IMAGE} image-tag`, `${row} spec.replicas schema-type`]),
     ]);
   });
 
-  it('lets exceptions go unused where that is allowed', () => {
-    const exceptions = [{ object: FUNCTION, rule: 'image-tag', reason: 'the source deployed latest' }];
-    expect(checkBundle(goodBundle(), { ...GOOD_CONTEXT, exceptions, refuseUnused: false })).toEqual([]);
+  it('adds what a gate finds where a check found something milder', () => {
+    const gate: Check = ({ entries }) =>
+      entries
+        .filter(({ manifest }) => manifest.kind === 'Deployment' && manifest.name === 'float-operation')
+        .map((entry) => findingOn(entry, IMAGE, 'schema-type', 'x'));
+    const found = checkBundle(bundleWithLatestRows(), { ...GOOD_CONTEXT, gates: [gate] });
+    const rules = found.filter(({ file, path }) => file === ROWS[0] && path === IMAGE).map(({ rule }) => rule);
+    expect(rules).toEqual(['image-tag', 'schema-type']);
   });
 
   it('gives the same findings twice', () => {

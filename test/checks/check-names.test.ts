@@ -35,7 +35,7 @@ describe('checkNames', () => {
 
   it('refuses generated names, which apply cannot use', () => {
     expect(checkObjects(checkNames, [object('batch/v1', 'Job', { metadata: { generateName: 'load-' } })])).toEqual([
-      'metadata.name [name-missing]',
+      'metadata.name [name-generated]',
     ]);
   });
 

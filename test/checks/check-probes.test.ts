@@ -25,13 +25,13 @@ describe('checkProbes', () => {
   });
 
   it.each([
-    [{ httpGet: { port: 8081 } }, 'httpGet'],
-    [{ httpGet: { port: '8080' } }, 'httpGet'],
-    [{ tcpSocket: { port: 'https' } }, 'tcpSocket'],
-    [{ tcpSocket: {} }, 'tcpSocket'],
-    [{ grpc: { port: 1 } }, 'grpc'],
-  ])('refuses %j, whose port the container does not declare', (probe, handler) => {
-    expect(checkObjects(checkProbes, [probed(probe)])).toEqual([`${AT}.${handler}.port [probe-port]`]);
+    [{ httpGet: { port: 8081 } }, 'httpGet', 'probe-port'],
+    [{ httpGet: { port: '8080' } }, 'httpGet', 'probe-port-name'],
+    [{ tcpSocket: { port: 'https' } }, 'tcpSocket', 'probe-port-name'],
+    [{ tcpSocket: {} }, 'tcpSocket', 'probe-port'],
+    [{ grpc: { port: 1 } }, 'grpc', 'probe-port'],
+  ])('refuses %j, whose port the container does not declare', (probe, handler, rule) => {
+    expect(checkObjects(checkProbes, [probed(probe)])).toEqual([`${AT}.${handler}.port [${rule}]`]);
   });
 
   it('looks at all three probes', () => {

@@ -12,12 +12,14 @@ describe('checkQuantities', () => {
     { cpu: '64', memory: '1e9' },
     { cpu: '1000000m', memory: '2Gi' },
     { 'ephemeral-storage': '1k' },
+    { cpu: 2, memory: 12e9, 'nvidia.com/gpu': 1 },
+    { cpu: 0.5 },
   ])('takes %j', (amounts) => {
     expect(checkObjects(checkQuantities, [limits(amounts)])).toEqual([]);
   });
 
   it.each([
-    ['cpu', 1, 'quantity-syntax'],
+    ['cpu', true, 'quantity-syntax'],
     ['cpu', '', 'quantity-syntax'],
     ['cpu', '1.5x', 'quantity-syntax'],
     ['memory', '40MB', 'quantity-syntax'],
@@ -41,9 +43,7 @@ describe('checkQuantities', () => {
       'cpu above 64 cores must be written in millicores, got "250"; write 250m if that is meant',
       'memory must not be in thousandths of a byte, got "40m"; write Mi for mebibytes',
     ]);
-    expect(messagesOf(checkQuantities, [limits({ cpu: 1 })])).toEqual([
-      'quantity must be a string such as "250m" or "64Mi", got 1; quote it with its unit',
-    ]);
+    expect(messagesOf(checkQuantities, [limits({ cpu: [] })])).toEqual(['quantity must be like "250m" or "64Mi", got []; correct it']);
   });
 
   it('compares requests with limits as amounts, not as text', () => {

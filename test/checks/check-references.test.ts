@@ -84,11 +84,25 @@ describe('checkReferences', () => {
   it('refuses bindings of roles and accounts that are not there', () => {
     const binding = object(RBAC, 'RoleBinding', {
       roleRef: { kind: 'Role', name: 'view' },
-      subjects: [{ kind: 'ServiceAccount', name: 'x' }],
+      subjects: [{ kind: 'ServiceAccount', name: 'y' }],
     });
     expect(check(object('v1', 'ServiceAccount'), binding)).toEqual([
       'roleRef.name [missing-role]',
       'subjects[0] [missing-service-account]',
     ]);
+  });
+
+  it('only tells of what may be made by others: in namespaces of others, and where a custom resource speaks of it', () => {
+    const far = object(RBAC, 'ClusterRoleBinding', {
+      roleRef: { kind: 'ClusterRole', name: 'view' },
+      subjects: [{ kind: 'ServiceAccount', name: 'y', namespace: 'elsewhere' }],
+    });
+    expect(check(far)).toEqual(['subjects[0] [reference-unseen]']);
+    const pod = deployment({ containers: [{ name: 'a', envFrom: [{ secretRef: { name: 'tls' } }] }] });
+    const at = 'spec.template.spec.containers[0].envFrom[0].secretRef.name';
+    expect(check(pod)).toEqual([`${at} [missing-secret]`]);
+    const certificate = (spec: object) => object('certs.example.org/v1', 'Certificate', { spec });
+    expect(check(pod, certificate({ secretName: 'tls' }))).toEqual([`${at} [reference-unseen]`]);
+    expect(check(pod, certificate({ secretName: 'other' }))).toEqual([`${at} [missing-secret]`]);
   });
 });

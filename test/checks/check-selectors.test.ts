@@ -42,9 +42,9 @@ describe('checkSelectors', () => {
     const ports = [{ port: 80, targetPort: 80 }, { port: 81, targetPort: 'https' }, { port: 82 }, { port: 83, targetPort: '8080' }];
     expect(checkObjects(checkSelectors, [PODS, service({ selector: { app: 'x' }, ports })])).toEqual([
       'spec.ports[0].targetPort [target-port]',
-      'spec.ports[1].targetPort [target-port]',
+      'spec.ports[1].targetPort [target-port-name]',
       'spec.ports[2].port [target-port]',
-      'spec.ports[3].targetPort [target-port]',
+      'spec.ports[3].targetPort [target-port-name]',
     ]);
   });
 
@@ -56,8 +56,52 @@ describe('checkSelectors', () => {
     ]);
   });
 
+  it('knows the labels that controllers give', () => {
+    const template = {
+      metadata: { labels: { app: 'x' } },
+      spec: { containers: [{ name: 'a', ports: [{ name: 'p', containerPort: 80 }] }] },
+    };
+    const set = object('apps/v1', 'StatefulSet', { spec: { selector: { matchLabels: { app: 'x' } }, template } });
+    const ports = [{ port: 80, targetPort: 'p' }];
+    const found = (workload: object, selector: object) => checkObjects(checkSelectors, [workload, service({ selector, ports })]);
+    expect(found(set, { app: 'x', 'statefulset.kubernetes.io/pod-name': 'x-0' })).toEqual([]);
+    expect(found(set, { 'statefulset.kubernetes.io/pod-name': 'y-0' })).toEqual(['spec.selector [service-without-pods]']);
+    const job = object('batch/v1', 'Job', { spec: { template } });
+    expect(found(job, { 'job-name': 'x' })).toEqual([]);
+    expect(found(job, { 'batch.kubernetes.io/job-name': 'z' })).toEqual(['spec.selector [service-without-pods]']);
+  });
+
+  it('sees the pods of a ReplicationController', () => {
+    const template = { metadata: { labels: { app: 'x' } }, spec: { containers: [{ name: 'a', ports: [{ containerPort: 80 }] }] } };
+    const old = object('v1', 'ReplicationController', { spec: { selector: { app: 'x' }, template } });
+    expect(checkObjects(checkSelectors, [old, service({ selector: { app: 'x' }, ports: [{ port: 80 }] })])).toEqual([]);
+  });
+
+  it('cannot tell what the controllers of custom resources make', () => {
+    const operated = object('db.example.org/v1', 'Cluster', { metadata: { name: 'main', namespace: 'lab' } });
+    const found = (app: string) => checkObjects(checkSelectors, [operated, service({ selector: { app }, ports: [{ port: 80 }] })]);
+    expect(found('main')).toEqual(['spec.selector [service-without-endpoints]']);
+    expect(found('main-replica')).toEqual(['spec.selector [service-without-endpoints]']);
+    expect(found('other')).toEqual(['spec.selector [service-without-pods]']);
+  });
+
+  it('takes selectors of expressions alone', () => {
+    const spec = {
+      selector: { matchExpressions: [{ key: 'app', operator: 'In', values: ['x'] }] },
+      template: { metadata: { labels: { app: 'x' } } },
+    };
+    expect(checkObjects(checkSelectors, [object('apps/v1', 'Deployment', { spec })])).toEqual([]);
+    expect(checkObjects(checkSelectors, [object('apps/v1', 'Deployment', { spec: { ...spec, selector: {} } })])).toEqual([
+      'spec.selector [selector-missing]',
+    ]);
+  });
+
   it('wants endpoints by hand where a Service has no selector, and nothing of an external name', () => {
-    expect(checkObjects(checkSelectors, [service({ ports: [{ port: 80 }] })])).toEqual(['spec.selector [service-without-pods]']);
+    expect(checkObjects(checkSelectors, [service({ ports: [{ port: 80 }] })])).toEqual(['spec.selector [service-without-endpoints]']);
+    const slice = object('discovery.k8s.io/v1', 'EndpointSlice', {
+      metadata: { name: 'x-1', namespace: 'lab', labels: { 'kubernetes.io/service-name': 'x' } },
+    });
+    expect(checkObjects(checkSelectors, [service({ ports: [{ port: 80 }] }), slice])).toEqual([]);
     expect(checkObjects(checkSelectors, [service({ ports: [{ port: 80 }] }), object('v1', 'Endpoints')])).toEqual([]);
     expect(checkObjects(checkSelectors, [service({ type: 'ExternalName', externalName: 'a.example' })])).toEqual([]);
   });

@@ -38,7 +38,7 @@ describe('checks over a whole output', () => {
     fileOf(bundle, MONITORING).objects.push(objectOf(fileOf(bundle, OPENFAAS), 'ServiceAccount openfaas/openfaas-controller'));
     const [finding, ...others] = checkBundle(bundle);
     expect(others).toEqual([]);
-    expect(finding).toMatchObject({ file: MONITORING, rule: 'duplicate-object' });
+    expect(finding).toMatchObject({ file: MONITORING, rule: 'repeated-object' });
     expect(finding?.message).toContain(OPENFAAS);
   });
 
@@ -46,14 +46,14 @@ describe('checks over a whole output', () => {
     const bundle = goodBundle();
     fileOf(bundle, ROW).objects.push(objectOf(fileOf(bundle, NAMESPACES), 'Namespace openfaas'));
     expect(checkBundle(bundle).map((finding) => `${finding.file} ${objectLabel(finding)} [${finding.rule}]`)).toEqual([
-      `${ROW} Namespace openfaas [duplicate-object]`,
+      `${ROW} Namespace openfaas [repeated-object]`,
     ]);
   });
 
   it('find an object that a load file shares with the base', () => {
     const bundle = goodBundle();
     fileOf(bundle, LOAD).objects.push(objectOf(fileOf(bundle, FUNCTIONS), FUNCTION_SERVICE));
-    expect(checkBundle(bundle)).toMatchObject([{ file: LOAD, rule: 'duplicate-object' }]);
+    expect(checkBundle(bundle)).toMatchObject([{ file: LOAD, rule: 'repeated-object' }]);
   });
 
   it('find a Secret with values, and do not show them', () => {

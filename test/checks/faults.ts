@@ -66,7 +66,7 @@ export const FAULTS: readonly Fault[] = [
   ['a node port on a ClusterIP Service', GATEWAY_SERVICE, 'spec.ports[0].nodePort', 31113, 'node-port-type'],
   ['a selector that misses its template', GATEWAY, 'spec.selector.matchLabels.app', 'gate', 'spec.selector [selector-mismatch]'],
   ['a Service that selects nothing', GATEWAY_SERVICE, 'spec.selector.app', 'gate', 'spec.selector [service-without-pods]'],
-  ['a Service to a port that nobody has', GATEWAY_SERVICE, 'spec.ports[0].targetPort', 'https', 'target-port'],
+  ['a Service to a port that nobody has', GATEWAY_SERVICE, 'spec.ports[0].targetPort', 'https', 'target-port-name'],
   [
     'a row with a selector of its own',
     ROW,
@@ -91,7 +91,7 @@ export const FAULTS: readonly Fault[] = [
   ['a service account that is not there', GATEWAY, `${POD}.serviceAccountName`, 'operator', 'missing-service-account'],
   ['a claim that is not there', PROMETHEUS, `${POD}.volumes[1].persistentVolumeClaim.claimName`, 'data', 'missing-claim'],
   ['a binding of a role that is not there', BINDING, 'roleRef.name', 'credentials', 'missing-role'],
-  ['a numeric quantity', ROW, `${FIRST}.resources.limits.cpu`, 1, 'quantity-syntax'],
+  ['a quantity that is none', ROW, `${FIRST}.resources.limits.cpu`, '1 core', 'quantity-syntax'],
   ['memory in thousandths of bytes', ROW, `${FIRST}.resources.limits.memory`, '40m', 'quantity-unit'],
   ['a limit of zero', ROW, `${FIRST}.resources.limits.memory`, '0Mi', 'quantity-zero'],
   ['a request above its limit', ROW, `${FIRST}.resources.requests.cpu`, '501m', 'request-above-limit'],

@@ -39,19 +39,33 @@ export class ApiProxy {
     await Promise.all(Array.from({ length: parallel }, worker));
   }
 
+  /** The status of a POST and what the server says, whatever it is. */
+  async tryPost(path: string, object: object): Promise<{ readonly status: number; readonly message: string }> {
+    const response = await this.#send('POST', path, object);
+    const text = await response.text();
+    // Not from the API server but of it: it hung up.
+    if (!response.headers.get('content-type')?.includes('json')) return { status: response.status, message: text };
+    const { message = '' }: { message?: string } = JSON.parse(text);
+    return { status: response.status, message };
+  }
+
   /** Deletes what a selector finds; nothing is no fault. */
   async deleteAll(path: string): Promise<void> {
     await this.#request('DELETE', path);
   }
 
   async #request(method: string, path: string, body?: object): Promise<Response> {
-    const response = await fetch(`${this.#url}${path}`, {
+    const response = await this.#send(method, path, body);
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  #send(method: string, path: string, body?: object): Promise<Response> {
+    return fetch(`${this.#url}${path}`, {
       method,
       headers: { 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(60_000),
     });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return response;
   }
 }

@@ -117,7 +117,7 @@ describe('overlays', () => {
     expect(definitions['io.k8s.api.core.v1.Container']).toMatchObject({
       required: ['name', 'image'],
       properties: {
-        imagePullPolicy: { type: 'string', enum: ['Always', 'IfNotPresent', 'Never'] },
+        imagePullPolicy: { type: 'string', enum: ['Always', 'IfNotPresent', 'Never', ''] },
         name: { type: 'string', minLength: 1 },
       },
     });

@@ -9,7 +9,7 @@ import {
   isPathSegment,
   isPortName,
   isQualifiedName,
-} from '../../lib/checks/name-syntax.ts';
+} from '../../lib/manifest/name-syntax.ts';
 
 type Form = (text: string) => boolean;
 

@@ -9,6 +9,7 @@ const QUALIFIED_PART = /^[A-Za-z0-9](?:[-\w.]*[A-Za-z0-9])?$/;
 const PORT_NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const LETTER = /[a-z]/;
 const ENV_NAME = /^[-._a-zA-Z][-._a-zA-Z0-9]*$/;
+const RELAXED_ENV_NAME = /^[ -<>-~]+$/;
 const DATA_KEY = /^[-._a-zA-Z0-9]+$/;
 
 export const LABEL_LENGTH = 63;
@@ -34,10 +35,10 @@ export function isPathSegment(text: string): boolean {
   return text !== '' && text !== '.' && text !== '..' && !text.includes('/') && !text.includes('%');
 }
 
-/** Key of a label or annotation: `app`, `com.openfaas.scale.min`, `app.kubernetes.io/name`. */
+/** Key of a label, and of an annotation once it is in small letters: `app`, `com.openfaas.scale.min`, `app.kubernetes.io/name`. */
 export function isQualifiedName(text: string): boolean {
   const slash = text.indexOf('/');
-  if (slash >= 0 && !isDnsSubdomain(text.slice(0, slash).toLowerCase())) return false;
+  if (slash >= 0 && !isDnsSubdomain(text.slice(0, slash))) return false;
   const name = text.slice(slash + 1);
   return name.length <= LABEL_LENGTH && QUALIFIED_PART.test(name);
 }
@@ -53,6 +54,11 @@ export function isPortName(text: string): boolean {
 
 export function isEnvName(text: string): boolean {
   return ENV_NAME.test(text);
+}
+
+/** What Kubernetes 1.32 and later take as the name of a variable. */
+export function isRelaxedEnvName(text: string): boolean {
+  return RELAXED_ENV_NAME.test(text);
 }
 
 /** Key of a ConfigMap or Secret, which becomes a file name. */
