@@ -98,10 +98,10 @@ function* requestsFitLimits(lab: Lab): Generator<Fault> {
 }
 
 /**
- * Bytes of a body in the annotation that `kubectl apply` makes of a load's ConfigMap. The annotations of an object take 262,144 bytes; the load's
- * program and the row's pod template need the rest.
+ * Bytes of a body in the annotation that `kubectl apply` makes of a load's ConfigMap. The annotations of an object take 262,144 bytes; what else the
+ * load is told, the row's pod template above all, needs the rest.
  */
-const BODY_MAX_BYTES = 180_000;
+const BODY_MAX_BYTES = 230_000;
 
 function* bodiesFit({ functions }: Lab): Generator<Fault> {
   for (const [name, fn] of Object.entries(functions ?? {})) {

@@ -1,12 +1,12 @@
-/** What `kubectl get` says of a load: its Job, its pods, and what happened to the Job. */
+/** What `kubectl get` says of a load: its Job, its pods, and what happened in their namespace. */
 export interface LoadObjects {
   readonly job: {
     readonly metadata: { readonly uid: string };
     readonly status?: { readonly conditions?: readonly Condition[] };
   };
   readonly pods: readonly LoadPod[];
-  /** Of the Job, oldest first. */
-  readonly events: readonly { readonly reason?: string; readonly message?: string; readonly type?: string }[];
+  /** Also of others: those of an earlier Job of the name stay for an hour. */
+  readonly events: readonly { readonly reason?: string; readonly message?: string; readonly involvedObject: { readonly uid?: string } }[];
 }
 
 interface Condition {
@@ -17,7 +17,7 @@ interface Condition {
 }
 
 interface LoadPod {
-  readonly metadata: { readonly name: string };
+  readonly metadata: { readonly name: string; readonly uid: string };
   readonly status?: {
     readonly phase?: string;
     readonly conditions?: readonly Condition[];
@@ -47,6 +47,9 @@ const STUCK_REASONS: ReadonlySet<string> = new Set([
   'RunContainerError',
 ]);
 
+/** Reasons of events that keep a container from being made, such as the ConfigMap of a base that was not applied. */
+const HINDRANCES: ReadonlySet<string> = new Set(['FailedMount', 'FailedCreatePodSandBox']);
+
 export function loadState({ job, pods, events }: LoadObjects): LoadState {
   for (const { type, status, reason, message } of job.status?.conditions ?? []) {
     if (status !== 'True') continue;
@@ -55,15 +58,19 @@ export function loadState({ job, pods, events }: LoadObjects): LoadState {
   }
   const [pod] = pods;
   if (pod === undefined) {
-    const refused = events.findLast(({ reason }) => reason === 'FailedCreate');
+    const refused = events.findLast(({ reason, involvedObject }) => reason === 'FailedCreate' && involvedObject.uid === job.metadata.uid);
     if (refused !== undefined) return { kind: 'stuck', cause: `the Job may start no pod: ${refused.message ?? ''}` };
     return { kind: 'waiting', cause: 'no pod is there yet' };
   }
-  const { name } = pod.metadata;
+  const { name, uid } = pod.metadata;
   for (const { image, state } of pod.status?.containerStatuses ?? []) {
     const { reason = '', message = '' } = state?.waiting ?? {};
     if (STUCK_REASONS.has(reason))
       return { kind: 'stuck', cause: `pod ${name} cannot start with image ${image ?? ''}: ${reason}: ${message}` };
+    // The container is said to be made all the while: what keeps it from that stands in an event alone.
+    const hindered = events.findLast((event) => HINDRANCES.has(event.reason ?? '') && event.involvedObject.uid === uid);
+    if (reason === 'ContainerCreating' && hindered !== undefined)
+      return { kind: 'stuck', cause: `pod ${name} cannot start: ${hindered.reason ?? ''}: ${hindered.message ?? ''}` };
     if (reason !== '') return { kind: 'waiting', cause: `pod ${name}: ${reason}` };
   }
   const unscheduled = pod.status?.conditions?.find(({ type, status }) => type === 'PodScheduled' && status === 'False');

@@ -112,14 +112,8 @@ async function objectsOf(kubectl: Kubectl, { namespace, job }: LoadRun): Promise
     if (result.exitCode !== 0) throw new LoadGone(failure(`${args.join(' ')} could not be read`, result));
     return JSON.parse(result.stdout);
   };
-  const [found, pods, events] = await Promise.all([
-    get('job', job),
-    get('pods', '-l', `job-name=${job}`),
-    get('events', '--field-selector', `involvedObject.kind=Job,involvedObject.name=${job}`),
-  ]);
-  // Events of an earlier Job of the name stay for an hour.
-  const own = events.items.filter((event: { involvedObject: { uid: string } }) => event.involvedObject.uid === found.metadata.uid);
-  return { job: found, pods: pods.items, events: own };
+  const [found, pods, events] = await Promise.all([get('job', job), get('pods', '-l', `job-name=${job}`), get('events')]);
+  return { job: found, pods: pods.items, events: events.items };
 }
 
 /** The cluster does not tell of the load any more. */

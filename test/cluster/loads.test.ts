@@ -19,7 +19,14 @@ const DEPLOYMENT = ['-n', 'openfaas-fn', 'deployment', FUNCTION] as const;
 
 interface Manifest {
   readonly kind: string;
-  readonly spec: { replicas: number; readonly template: { readonly spec: { readonly containers: Container[] } } };
+  readonly spec: {
+    replicas: number;
+    readonly template: { readonly spec: { readonly containers: Container[]; readonly volumes: Volume[] } };
+  };
+}
+
+interface Volume {
+  readonly projected?: { readonly sources: readonly { readonly configMap: { name: string } }[] };
 }
 
 interface Container {
@@ -191,7 +198,7 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
       '-w',
       ' %{http_code}',
       '-d',
-      '3000000',
+      '6000000',
       `http://gateway.openfaas.svc.cluster.local:8080/function/${FUNCTION}`,
     );
     await eventually('the call runs', 30, () =>
@@ -201,6 +208,10 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
     );
     const begin = Date.now();
     mustKubectl('apply', '-f', `dist/rows/${OTHER}.k8s.yaml`);
+    await eventually('the old pod is to end', 30, () =>
+      functionPods().some(({ metadata }) => metadata.name === before && metadata.deletionTimestamp !== undefined) ? true : undefined,
+    );
+    expect(getJson<Pod>('-n', 'faaslab-load', 'pod', 'caller').status.phase).toBe('Running');
     await eventually('the old pod is gone', 60, () => (functionPods().some(({ metadata }) => metadata.name === before) ? undefined : true));
     const gone = (Date.now() - begin) / 1000;
     await eventually('the call ends', 60, () =>
@@ -208,7 +219,7 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
     );
     const answer = mustKubectl('-n', 'faaslab-load', 'logs', 'caller');
     mustKubectl('-n', 'faaslab-load', 'delete', 'pod', 'caller');
-    expect(answer).toMatch(/"n": 3000000, .* 200$/s);
+    expect(answer).toMatch(/"n": 6000000, .* 200$/s);
     await inPlace(ROW);
     console.info(`the old pod was gone after ${gone.toFixed(1)} s`);
     expect(gone).toBeLessThan(15);
@@ -223,6 +234,19 @@ describe.skipIf(!requireCluster())('a load on a cluster', () => {
       ),
     });
     expect(kubectl(['-n', 'faaslab-load', 'get', 'job', `load-${ROW}`]).exitCode).toBe(1);
+  });
+
+  it('whose program is not in the base, which is of another release, is told so', async () => {
+    const file = written(`dist/load/${ROW}.k8s.yaml`, (object) => {
+      for (const volume of object.kind === 'Job' ? object.spec.template.spec.volumes : []) {
+        for (const { configMap } of volume.projected?.sources ?? [])
+          configMap.name = configMap.name.replace(/^faaslab-load-.*/, 'faaslab-load-other');
+      }
+    });
+    const end = await load(ROW, file);
+    expect(end).toEqual({
+      cause: expect.stringMatching(/cannot start: FailedMount: .*"faaslab-load-other" not found.*; its Job was deleted$/s),
+    });
   });
 
   it('runs under an account that can read pods of functions, and nothing else', () => {

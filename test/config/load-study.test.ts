@@ -198,17 +198,17 @@ describe('bad input', () => {
       'a body that kubectl apply could not keep a copy of',
       'lab.yaml',
       (l) => {
-        l.functions['hello-python'].request.body = '<'.repeat(30_001);
+        l.functions['hello-python'].request.body = '<'.repeat(38_334);
       },
-      /lab.yaml: functions.hello-python.request.body: must take at most 180000 bytes where kubectl apply keeps a copy of it .*, got 180\d{3}; let the function/,
+      /lab.yaml: functions.hello-python.request.body: must take at most 230000 bytes where kubectl apply keeps a copy of it .*, got 230\d{3}; let the function/,
     ],
     [
       'a body that becomes so by its problem sizes',
       'lab.yaml',
       (l) => {
-        l.functions['float-operation'].request.body = '{{n}}'.repeat(18_001);
+        l.functions['float-operation'].request.body = '{{n}}'.repeat(23_001);
       },
-      /functions.float-operation.request.body: must take at most 180000 bytes/,
+      /functions.float-operation.request.body: must take at most 230000 bytes/,
     ],
     [
       'connections that threads do not divide',

@@ -59,7 +59,7 @@ describe('functions/Dockerfile', () => {
 
 describe('functions/loadgen/Dockerfile', () => {
   it('installs the versions of wrk and hey whose output the lab reads, and the tools a Job needs', () => {
-    expect(of('loadgen/Dockerfile', 'RUN').join()).toContain(" ca-certificates curl 'hey=0.1.4-*' 'wrk=4.1.0-*' ");
+    expect(of('loadgen/Dockerfile', 'RUN').join()).toContain(" ca-certificates curl 'hey=0.1.4-*' python3 'wrk=4.1.0-*' ");
   });
 
   it('brings no command of its own', () => {

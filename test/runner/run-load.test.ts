@@ -14,7 +14,7 @@ const RUN: LoadRun = {
 };
 const list = (...items: object[]) => ({ items });
 const job = (...conditions: object[]) => ({ metadata: { uid: 'new' }, status: { conditions } });
-const pod = (status: object) => list({ metadata: { name: 'load-x-1' }, status });
+const pod = (status: object) => list({ metadata: { name: 'load-x-1', uid: 'pod' }, status });
 const waiting = (reason: string, message = '') =>
   pod({ phase: 'Pending', containerStatuses: [{ image: 'lab/loadgen:1', state: { waiting: { reason, message } } }] });
 const RUNNING = pod({ phase: 'Running', containerStatuses: [{ state: { running: {} } }] });
@@ -103,6 +103,18 @@ describe('runLoad', () => {
     const events = [list(event('old', 'of yesterday')), list(event('old', 'of yesterday'), event('new', 'exceeded quota'))];
     const { kubectl } = cluster({ 'get job load-x': [job()], 'get pods': [list()], 'get events': events });
     expect(await runLoad(kubectl, RUN)).toEqual({ cause: 'the Job may start no pod: exceeded quota; its Job was deleted' });
+  });
+
+  it('tells what keeps the container from being made, which stands in an event alone', async () => {
+    const event = { reason: 'FailedMount', message: 'configmap "faaslab-load-1" not found', involvedObject: { uid: 'pod' } };
+    const { kubectl } = cluster({
+      'get job load-x': [job()],
+      'get pods': [waiting('ContainerCreating')],
+      'get events': [list(), list(event)],
+    });
+    expect(await runLoad(kubectl, RUN)).toEqual({
+      cause: 'pod load-x-1 cannot start: FailedMount: configmap "faaslab-load-1" not found; its Job was deleted',
+    });
   });
 
   it('does not start beside another load', async () => {
