@@ -1,11 +1,11 @@
 import { functionOf, type Lab } from '../lab/lab.ts';
 import type { MatrixRow } from '../lab/matrix-row.ts';
 import type { Manifest } from '../manifest/manifest.ts';
-import { MemoryAmount } from '../quantities/memory-amount.ts';
 import { BasePlacement } from './base-placement.ts';
 import type { CapacityFinding } from './capacity-finding.ts';
 import { type CapacityRange, capacityBounds, capacityRange } from './capacity-range.ts';
 import { closedLoop } from './closed-loop.ts';
+import { amounts, fitFindings, rolloutDeadlock } from './fit-findings.ts';
 import type { NodeUse, Obstacle } from './node-use.ts';
 import { placePods } from './place-pods.ts';
 import type { PlatformPods } from './platform-pods.ts';
@@ -168,32 +168,6 @@ function fleetKey({ identity, replicas, surgeFirst, shape }: Workload): string {
   return `${identity} ${replicas} ${surgeFirst} ${cpuMilli} ${memoryBytes} ${scoredCpuMilli} ${scoredMemoryBytes} ${wishes}`;
 }
 
-function fitFindings(fleet: Pick<Fleet, 'replicas' | 'fits' | 'range' | 'stoppedBy'> & { readonly shape: PodShape }): CapacityFinding[] {
-  const { replicas, fits, range, stoppedBy, shape } = fleet;
-  const got = `${replicas} of ${amounts(shape)}`;
-  const fix = 'lower replicas or requests, or give the row a replay';
-  if (replicas > range.most) {
-    const message = `must fit the cluster, which has room for ${range.most} at most (${stoppedBy}), got ${got}; ${fix}`;
-    return [{ severity: 'error', path: 'replicas', rule: 'row-never-fits', message }];
-  }
-  if (replicas > fits) {
-    const message = `must fit beside the platform, which leaves room for ${fits} where the scheduler puts it (${stoppedBy}), got ${got}; ${fix}`;
-    return [{ severity: 'error', path: 'replicas', rule: 'row-does-not-fit', message }];
-  }
-  if (replicas > range.least) {
-    const message = `must fit wherever the platform's pods lie to be sure, and ${range.least} might (${stoppedBy}), got ${got}; look at the fleet before the run`;
-    return [{ severity: 'warning', path: 'replicas', rule: 'row-may-not-fit', message }];
-  }
-  return [];
-}
-
-/** A rolling update that starts new pods before it stops old ones, on nodes that have no room for the first. */
-function rolloutDeadlock({ surgeFirst, shape }: Workload, nodes: readonly NodeUse[]): CapacityFinding[] {
-  if (surgeFirst === 0 || nodes.some((node) => node.obstacleTo(shape) === undefined)) return [];
-  const message = `must leave room for one pod more (${amounts(shape)}), or an update never ends and old pods stay, got none; use the strategy Recreate`;
-  return [{ severity: 'error', path: 'spec.strategy', rule: 'rollout-deadlock', message }];
-}
-
 /** What keeps one pod more than fit from most nodes; a node that the pod may never enter counts only where there is no other. */
 function obstacleBeyond(nodes: readonly NodeUse[], shape: PodShape): Obstacle {
   const tally = new Map<Obstacle, number>();
@@ -216,9 +190,4 @@ function nodePlacement({ node, cpuMilli, memoryBytes }: NodeUse, pods: number): 
     allocatableCpuMilli: node.cpuMilli,
     allocatableMemoryBytes: node.memoryBytes,
   };
-}
-
-/** `1000m/512Mi`. */
-function amounts({ cpuMilli, memoryBytes }: Pick<PodShape, 'cpuMilli' | 'memoryBytes'>): string {
-  return `${cpuMilli}m/${MemoryAmount.bytes(memoryBytes)}`;
 }
