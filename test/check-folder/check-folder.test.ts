@@ -113,7 +113,7 @@ describe('readManifests', () => {
     ];
     const [map, pod, thing] = readManifests(tempFolder({ 'a.yaml': text.join('\n---\n') }), false).files.flatMap(({ objects }) => objects);
     expect(map?.json).toEqual({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a', annotations: { x: '' } } });
-    expect(pod?.spec).toEqual({ containers: [{ name: 'a', args: [''], resources: { limits: { cpu: '0' } } }, {}] });
+    expect(pod?.spec).toEqual({ containers: [{ name: 'a', args: [null], resources: { limits: { cpu: '0' } } }, null] });
     expect(thing?.spec).toEqual({ x: null });
   });
 
