@@ -33,7 +33,7 @@ function checkApi(entry: PlacedManifest, unit: ApplyUnit, minor: number, finding
   if (served === undefined && others.length === 0) {
     const rule = `kind must be one of Kubernetes or of a custom resource definition in the base, ${got}; correct it or add the definition`;
     // A kind that somebody else may define is no fault of the object.
-    findings.push(findingOn(entry, 'kind', isOwnGroup(group) ? 'api-unknown' : 'api-undefined', rule));
+    findings.push(findingOn(entry, 'kind', isOwnGroup(group) ? 'api-unknown' : 'api-foreign', rule));
   } else {
     const fix = others.length === 0 ? 'leave the object out' : `use ${others.join(' or ')}`;
     findings.push(findingOn(entry, 'apiVersion', 'api-not-served', `apiVersion must be served by Kubernetes 1.${minor}, ${got}; ${fix}`));

@@ -3,6 +3,12 @@ import type { JsonSchema, KubernetesSchemas } from './json-schema.ts';
 
 type Definitions = KubernetesSchemas['definitions'];
 
+/** Whether there is a null in any list of a value. */
+export function hasNullItem(value: Json | undefined): boolean {
+  if (Array.isArray(value)) return value.some((item: Json) => item === null || hasNullItem(item));
+  return isJsonObject(value) && Object.values(value).some(hasNullItem);
+}
+
 /** A value with what an API server reads for the nulls in its lists: an empty item of their type. Without any, the same value. */
 export function withoutNullItems(value: Json, schema: JsonSchema | undefined, definitions: Definitions): Json {
   const own = resolved(schema, definitions);

@@ -1,4 +1,5 @@
 import type { JsonSchema, KubernetesSchemas } from './json-schema.ts';
+import { OPTIONAL, REQUIRED } from './required-fields.ts';
 import { shortName } from './short-name.ts';
 
 /** `group.Definition.field` of a field of any version: `apps.DeploymentSpec.replicas`; the group of shared types is `meta`. */
@@ -143,60 +144,6 @@ const OVERLAYS: readonly Overlay[] = [
   ['core.Secret.data core.ConfigMap.binaryData', BASE64],
   ['core.ServiceSpec.clusterIP', { pattern: '^(?:None|[0-9a-fA-F:.]*)$' }],
   ['core.Container.volumeDevices', { listKeys: ['devicePath'] }],
-];
-
-/** Fields that the API server asks for and the definitions leave open. */
-const REQUIRED: readonly [definition: string, fields: readonly string[]][] = [
-  ['apps.Deployment', ['spec']],
-  ['apps.DaemonSet', ['spec']],
-  ['apps.StatefulSet', ['spec']],
-  ['apps.ReplicaSet', ['spec']],
-  ['apps.ReplicaSetSpec', ['template']],
-  ['batch.Job', ['spec']],
-  ['batch.CronJob', ['spec']],
-  ['batch.JobTemplateSpec', ['spec']],
-  ['core.Pod', ['spec']],
-  ['core.Service', ['spec']],
-  ['core.Container', ['image']],
-  ['core.PodTemplateSpec', ['spec']],
-  ['core.PersistentVolumeClaim', ['spec']],
-  ['core.PersistentVolumeClaimSpec', ['accessModes', 'resources']],
-  ['core.PersistentVolume', ['spec']],
-  ['core.PersistentVolumeSpec', ['accessModes', 'capacity']],
-  ['autoscaling.HorizontalPodAutoscaler', ['spec']],
-];
-
-/** Fields that the definitions ask for and the API server fills in, or does without. */
-const OPTIONAL: readonly [definition: string, fields: readonly string[]][] = [
-  ['apiextensions.CustomResourceDefinitionVersion', ['served', 'storage']],
-  ['apps.ControllerRevision', ['revision']],
-  ['batch.PodFailurePolicy', ['rules']],
-  ['batch.PodFailurePolicyOnPodConditionsPattern', ['status']],
-  ['core.HTTPHeader', ['value']],
-  ['core.ISCSIPersistentVolumeSource', ['lun']],
-  ['core.ISCSIVolumeSource', ['lun']],
-  ['core.LimitRangeSpec', ['limits']],
-  ['core.PreferredSchedulingTerm', ['preference']],
-  ['core.ScaleIOVolumeSource', ['secretRef']],
-  ['core.ScaleIOPersistentVolumeSource', ['secretRef']],
-  ['core.SleepAction', ['seconds']],
-  ['core.Sysctl', ['value']],
-  ['core.TypedLocalObjectReference', ['kind', 'name']],
-  ['core.TypedObjectReference', ['kind', 'name']],
-  ['discovery.EndpointSlice', ['endpoints']],
-  ['discovery.ForNode', ['name']],
-  ['discovery.ForZone', ['name']],
-  ['networking.NetworkPolicySpec', ['podSelector']],
-  ['rbac.RoleRef', ['apiGroup']],
-  ['resource.DeviceClass', ['spec']],
-  ['resource.ResourceClaim', ['spec']],
-  ['storage.CSIDriver', ['spec']],
-  ['resource.ResourceClaimTemplate', ['spec']],
-  ['resource.ResourceClaimTemplateSpec', ['spec']],
-  ['scheduling.PriorityClass', ['value']],
-  ['storage.CSINode', ['spec']],
-  ['storage.CSINodeSpec', ['drivers']],
-  ['storage.TokenRequest', ['audience']],
 ];
 
 /** The schemas with the overlays laid over the definitions that the version has. */

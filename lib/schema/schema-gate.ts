@@ -6,7 +6,7 @@ import { CustomResources } from './custom-resources.ts';
 import { explainError, isInBranch, type SchemaFault } from './explain-error.ts';
 import type { KubernetesSchemas } from './json-schema.ts';
 import { loadAjv } from './load-ajv.ts';
-import { withoutNullItems } from './null-items.ts';
+import { hasNullItem, withoutNullItems } from './null-items.ts';
 import { withNumberWidths } from './number-widths.ts';
 import { withOverlays } from './overlays.ts';
 import { ServerRules } from './server-rules/server-rules.ts';
@@ -67,7 +67,7 @@ export class SchemaGate {
 
   #kindFaults(definition: string, json: JsonObject): SchemaFault[] {
     const { definitions } = this.#schemas;
-    const read = withoutNullItems(json, definitions[definition], definitions);
+    const read = hasNullItem(json) ? withoutNullItems(json, definitions[definition], definitions) : json;
     return withoutRepeated(this.#schemaFaults(definition, read, ''), isJsonObject(read) ? this.#rules.faults(definition, read) : []);
   }
 

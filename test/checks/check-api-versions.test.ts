@@ -31,7 +31,7 @@ describe('checkApiVersions', () => {
     expect(messagesOf(checkApiVersions, [PROFILES, object('openfaas.com/v2', 'Profile')])).toEqual([
       'apiVersion must be served by Kubernetes 1.20, got openfaas.com/v2 Profile; use openfaas.com/v1',
     ]);
-    expect(checkObjects(checkApiVersions, [object('openfaas.com/v1', 'Profile')])).toEqual(['kind [api-undefined]']);
+    expect(checkObjects(checkApiVersions, [object('openfaas.com/v1', 'Profile')])).toEqual(['kind [api-foreign]']);
     expect(checkObjects(checkApiVersions, [object('apps/v1', 'Deploiment')])).toEqual(['kind [api-unknown]']);
   });
 

@@ -61,7 +61,12 @@ describe('.gitattributes', () => {
   const attributes = (file: string) => execFileSync('git', ['check-attr', 'text', 'eol', '--', file], { encoding: 'utf8' });
 
   it('gives every checkout the line ends of the repository, and leaves pictures alone', () => {
-    for (const file of ['lib/load/run-load.sh', 'lib/load/wrk.lua', 'dist/00-namespaces.k8s.yaml', 'experiments/course-report/lab.yaml'])
+    for (const file of [
+      'lib/openfaas/end-when-idle.sh',
+      'lib/load/wrk.lua',
+      'dist/00-namespaces.k8s.yaml',
+      'experiments/course-report/lab.yaml',
+    ])
       expect(attributes(file), file).toMatch(/text: auto\n.*eol: lf\n/);
     expect(attributes('docs/a.png')).toMatch(/text: unset\n/);
   });

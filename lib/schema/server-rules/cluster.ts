@@ -1,16 +1,16 @@
 import { show } from '../../manifest/finding.ts';
-import { isJsonObject, type JsonObject, listAt, objectAt, textAt } from '../../manifest/json.ts';
-import { quantityOf } from './containers.ts';
-import { BASE64, CIDR, isCidr, isMasked, LABEL, LABEL_1035, QUALIFIED, SUBDOMAIN } from './forms.ts';
-import { form, isFilled, isThere, numberAt, unique } from './kit.ts';
-import { on, type Refuse, type ServerRule } from './server-rule.ts';
+import { isJsonObject, listAt, objectAt, textAt } from '../../manifest/json.ts';
+import { CIDR, isCidr, isMasked, LABEL, QUALIFIED } from './forms.ts';
+import { form, isFilled, isThere, numberAt } from './kit.ts';
+import { quantityOf } from './resources.ts';
+import { on, type ServerRule } from './server-rule.ts';
 
 /** The first minor that has Pod Security admission on. */
 const POD_SECURITY = 23;
 /** From this minor on, ranges have no bits beyond their length. */
 const STRICT_ADDRESSES = 36;
 
-/** What belongs to the cluster (kubernetes/kubernetes pkg/apis/core, scheduling, node, coordination and others, validation). */
+/** What belongs to the cluster, and bounds of namespaces (kubernetes/kubernetes pkg/apis/core, scheduling, node, coordination and others, validation). */
 export const CLUSTER_RULES: readonly ServerRule[] = [
   ...form('core.NamespaceSpec.finalizers', QUALIFIED),
   on('core.Namespace', ({ metadata }, refuse, { minor }) => {
@@ -41,7 +41,6 @@ export const CLUSTER_RULES: readonly ServerRule[] = [
     if (ranges.length > 2 || (ranges.length === 2 && ranges[0]?.includes(':') === ranges[1]?.includes(':')))
       refuse('podCIDRs', 'podCIDRs must be one of each family at most, got others; remove one');
   }),
-  unique('core.LimitRangeSpec.limits', (item) => Object(item).type),
   on('scheduling.PriorityClass', ({ value, metadata }, refuse) => {
     const name = textAt(isJsonObject(metadata) ? metadata : {}, 'name');
     if (name.startsWith('system-')) refuse('metadata.name', `name must not begin with system-, got ${show(name)}; rename it`);
@@ -105,114 +104,4 @@ export const CLUSTER_RULES: readonly ServerRule[] = [
     if (isJsonObject(series) && (numberAt(series, 'count') ?? 0) < 2)
       refuse('series.count', 'count must be at least 2, got less; correct it');
   }),
-  on('certificates.CertificateSigningRequestSpec', (value, refuse) => {
-    const usages = listAt(value, 'usages');
-    if (usages.length === 0) refuse('usages', 'usages must hold one, got none; give one');
-    for (const [index, usage] of usages.entries())
-      if (!USAGES.has(usage)) refuse(`usages[${index}]`, `usage must be one of certificates, got ${show(usage)}; correct it`);
-    if (new Set(usages).size !== usages.length) refuse('usages', 'usages must differ, got one twice; remove one');
-    const seconds = numberAt(value, 'expirationSeconds');
-    if (seconds !== undefined && seconds < 600) refuse('expirationSeconds', `expirationSeconds must be from 600, got ${seconds}; raise it`);
-    const request = textAt(value, 'request');
-    if (!BASE64.matches(request) || !Buffer.from(request, 'base64').includes('-----BEGIN CERTIFICATE REQUEST-----'))
-      refuse('request', 'request must be a PEM certificate request in base64, got another; correct it');
-    const [domain = '', path = ''] = textAt(value, 'signerName').split('/');
-    if (
-      !SUBDOMAIN.matches(domain) ||
-      domain.split('.').length < 2 ||
-      !SUBDOMAIN.matches(path) ||
-      textAt(value, 'signerName').split('/').length !== 2
-    )
-      refuse('signerName', `signerName must be a DNS name, "/" and a name, got ${show(value.signerName ?? null)}; correct it`);
-  }),
-  on('apiregistration.APIService', ({ metadata, spec }, refuse) => {
-    const service = isJsonObject(spec) ? spec : {};
-    const [group, version] = [textAt(service, 'group'), textAt(service, 'version')];
-    const name = textAt(isJsonObject(metadata) ? metadata : {}, 'name');
-    if (name !== `${version}.${group}`)
-      refuse('metadata.name', `name must be version and group, ${show(`${version}.${group}`)}, got ${show(name)}; rename it`);
-    if (group !== '' && !SUBDOMAIN.matches(group)) refuse('spec.group', `group must be ${SUBDOMAIN.must}, got ${show(group)}; correct it`);
-    if (!LABEL_1035.matches(version)) refuse('spec.version', `version must be like v1, got ${show(service.version ?? null)}; correct it`);
-    for (const [key, most] of [
-      ['groupPriorityMinimum', 20_000],
-      ['versionPriority', 1000],
-    ] as const) {
-      const priority = numberAt(service, key) ?? 0;
-      if (priority < 1 || priority > most) refuse(`spec.${key}`, `${key} must be 1 to ${most}, got ${priority}; correct it`);
-    }
-    const bundle = service.caBundle;
-    if (typeof bundle === 'string' && !BASE64.matches(bundle))
-      refuse('spec.caBundle', `caBundle must be ${BASE64.must}, got ${show(bundle)}; fill in the certificate`);
-    const isSkipped = service.insecureSkipTLSVerify === true;
-    if (!isThere(service.service)) {
-      if (isFilled(bundle)) refuse('spec.caBundle', 'caBundle must go with a service, got none; remove it');
-      if (isSkipped) refuse('spec.insecureSkipTLSVerify', 'it must go with a service, got none; remove it');
-      return;
-    }
-    const target = objectAt(service, 'service');
-    for (const key of ['name', 'namespace'])
-      if (!isFilled(target[key])) refuse(`spec.service.${key}`, `${key} must be there, got none; give it`);
-    const port = numberAt(target, 'port');
-    if (port !== undefined && (port < 1 || port > 65_535)) refuse('spec.service.port', `port must be 1 to 65535, got ${port}; correct it`);
-    if (isSkipped && isFilled(bundle)) refuse('spec.insecureSkipTLSVerify', 'it must not go with caBundle, got both; remove one');
-  }),
-  on('core.Secret', checkSecret),
 ];
-
-const USAGES: ReadonlySet<unknown> = new Set([
-  'signing',
-  'digital signature',
-  'content commitment',
-  'key encipherment',
-  'key agreement',
-  'data encipherment',
-  'cert sign',
-  'crl sign',
-  'encipher only',
-  'decipher only',
-  'any',
-  'server auth',
-  'client auth',
-  'code signing',
-  'email protection',
-  's/mime',
-  'ipsec end system',
-  'ipsec tunnel',
-  'ipsec user',
-  'timestamping',
-  'ocsp signing',
-  'microsoft sgc',
-  'netscape sgc',
-]);
-
-const NEEDED_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
-  ['kubernetes.io/dockercfg', ['.dockercfg']],
-  ['kubernetes.io/dockerconfigjson', ['.dockerconfigjson']],
-  ['kubernetes.io/ssh-auth', ['ssh-privatekey']],
-  ['kubernetes.io/tls', ['tls.crt', 'tls.key']],
-]);
-
-function checkSecret(value: JsonObject, refuse: Refuse): void {
-  const type = textAt(value, 'type');
-  const [data, texts] = [objectAt(value, 'data'), objectAt(value, 'stringData')];
-  const isSsh = type === 'kubernetes.io/ssh-auth';
-  const has = (key: string) => (isSsh ? isFilled(texts[key] ?? data[key]) : data[key] !== undefined || texts[key] !== undefined);
-  for (const key of NEEDED_KEYS.get(type) ?? [])
-    if (!has(key)) refuse('data', `key ${key} must be there for the type ${type}, got none; give it`);
-  if (type === 'kubernetes.io/basic-auth' && !has('username') && !has('password'))
-    refuse('data', `username or password must be there for the type ${type}, got none; give one`);
-  if (
-    type === 'kubernetes.io/service-account-token' &&
-    !isFilled(objectAt(objectAt(value, 'metadata'), 'annotations')['kubernetes.io/service-account.name'])
-  )
-    refuse('metadata.annotations', 'annotation kubernetes.io/service-account.name must be there for a token, got none; give it');
-  const config = NEEDED_KEYS.get(type)?.[0];
-  if ((type !== 'kubernetes.io/dockercfg' && type !== 'kubernetes.io/dockerconfigjson') || config === undefined || !has(config)) return;
-  const text = typeof texts[config] === 'string' ? texts[config] : Buffer.from(String(data[config] ?? ''), 'base64').toString();
-  try {
-    if (isJsonObject(JSON.parse(text))) return;
-    refuse('data', `${config} must be a JSON object, got another value; correct it`);
-  } catch {
-    refuse('data', `${config} must be JSON, got another; correct it`);
-  }
-}

@@ -50,6 +50,7 @@ export class ServerRules {
     for (const rule of rules) rule(value, refuse, scene);
     for (const { key, definition: type, of } of members) {
       const member = value[key];
+      if (typeof member !== 'object' || member === null) continue;
       const at = memberPath(path, key);
       if (of === 'value') this.#visit(type, member, at, scene, faults);
       else if (of === 'list' && Array.isArray(member)) {

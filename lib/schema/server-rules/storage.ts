@@ -1,8 +1,8 @@
 import { show } from '../../manifest/finding.ts';
 import { isJsonObject, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
-import { quantityOf } from './containers.ts';
 import { QUALIFIED, SUBDOMAIN } from './forms.ts';
 import { filled, form, isFilled, isThere, numberAt, unique } from './kit.ts';
+import { quantityOf } from './resources.ts';
 import { on, type Refuse, type ServerRule } from './server-rule.ts';
 
 const MODES: ReadonlySet<unknown> = new Set(['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod']);

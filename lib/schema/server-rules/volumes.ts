@@ -1,8 +1,8 @@
 import { show } from '../../manifest/finding.ts';
 import { isJsonObject, type JsonObject, listAt, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
-import { checkResourceField } from './containers.ts';
 import { SUBDOMAIN } from './forms.ts';
 import { exactlyOne, filled, form, isFilled, isThere, numberAt } from './kit.ts';
+import { checkResourceField } from './resources.ts';
 import { on, type Refuse, type ServerRule } from './server-rule.ts';
 
 const DRIVER = {

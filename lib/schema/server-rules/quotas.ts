@@ -1,8 +1,8 @@
 import { show } from '../../manifest/finding.ts';
 import { type JsonObject, listAt, objectAt, objectsAt, textAt } from '../../manifest/json.ts';
-import { quantityOf } from './containers.ts';
 import { QUALIFIED } from './forms.ts';
-import { isThere } from './kit.ts';
+import { isThere, unique } from './kit.ts';
+import { quantityOf } from './resources.ts';
 import { on, type Refuse, type ServerRule } from './server-rule.ts';
 
 const STANDARD_QUOTA: ReadonlySet<string> = new Set(
@@ -20,10 +20,11 @@ const SCOPES: ReadonlySet<unknown> = new Set([
   'VolumeAttributesClass',
 ]);
 
-/** Bounds of namespaces (kubernetes/kubernetes pkg/apis/core/validation). */
-export const NAMESPACE_BOUNDS_RULES: readonly ServerRule[] = [
+/** Bounds of namespaces (kubernetes/kubernetes pkg/apis/core/validation/validation.go, ValidateResourceQuotaSpec and ValidateLimitRange). */
+export const QUOTA_RULES: readonly ServerRule[] = [
   on('core.ResourceQuotaSpec', checkQuota),
   on('core.LimitRangeSpec', checkLimits),
+  unique('core.LimitRangeSpec.limits', (item) => Object(item).type),
 ];
 
 function checkQuota(value: JsonObject, refuse: Refuse): void {
