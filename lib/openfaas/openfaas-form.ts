@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { described } from '../forms/described.ts';
 import type { Fault } from '../forms/fault.ts';
 import type { LabFile } from '../forms/lab-schema.ts';
 import type { PlatformForm } from '../forms/platform-form.ts';
@@ -9,9 +10,9 @@ import { parseTimeSpan } from '../quantities/time-span.ts';
 type Lab = ValidPart<LabFile>;
 
 const schema = z.strictObject({
-  name: z.literal('openfaas'),
-  edition: z.enum(['2021']),
-  gatewayNodePort: scalars.nodePort,
+  name: described(z.literal('openfaas'), 'The platform'),
+  edition: described(z.enum(['2021']), 'Its releases: those of April 2021'),
+  gatewayNodePort: described(scalars.nodePort, 'Port of every host at which the gateway answers'),
 });
 
 /** What a study says of OpenFaaS. */

@@ -1,11 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { requireTool } from '../support/require-tool.ts';
-import { functionsFolder } from './functions-folder.ts';
+import { shippedFunctions } from './functions-folder.ts';
 import { Toolbox } from './toolbox.ts';
 
+const functionsFolder = shippedFunctions();
+afterAll(() => rmSync(functionsFolder, { recursive: true }));
 const script = `${functionsFolder}/build.sh`;
 const target = ['--registry', 'docker.io/faaslab', '--tag', '0.1.0'];
 const images = ['float-operation', 'hello-python', 'loadgen', 'matmul'];
