@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS, type Level } from '../manifest/levels.ts';
+import { nearestName } from '../util/nearest-name.ts';
 
 export interface StudyOptions {
   readonly study: string;
@@ -7,6 +8,8 @@ export interface StudyOptions {
 
 export interface SynthOptions extends StudyOptions {
   readonly out: string;
+  /** Whether the folder is only compared, and nothing written. */
+  readonly check?: boolean;
 }
 
 export interface CheckOptions {
@@ -58,6 +61,7 @@ export function program(actions: Actions, out: string): Command {
     .description('write every manifest of a study')
     .option('--study <name>', studyHelp, DEFAULT_STUDY)
     .option('--out <folder>', 'the folder to write', out)
+    .option('--check', 'write nothing; fail where the folder is not what would be written')
     .action(actions.synth);
   command
     .command('check')
@@ -82,7 +86,19 @@ export function program(actions: Actions, out: string): Command {
     .option('--study <name>', 'the study that the folder must be of')
     .option('--context <name>', 'a context of the kubeconfig, as for kubectl')
     .action(actions.load);
+  for (const each of command.commands) each.allowExcessArguments();
+  command.hook('preAction', (_, action) => refuseExtra(command, action));
   return command;
+}
+
+/** A word that is no option: a mistyped command, or what npm has left of an option that it took for its own. */
+function refuseExtra(command: Command, action: Command): void {
+  const [extra] = action.args.slice(action.registeredArguments.length);
+  if (extra === undefined) return;
+  const names = command.commands.map((each) => each.name());
+  const nearest = nearestName(extra, names);
+  const fix = nearest === undefined ? 'remove it, or, behind npm run, write -- before the options' : `write ${nearest}`;
+  action.error(`error: must be a command (${names.join(', ')}) or an option, got ${JSON.stringify(extra)}; ${fix}`);
 }
 
 function kubernetesMinor(text: string): number {

@@ -9,6 +9,7 @@ import { outcomeJson } from './check-report.ts';
 import { FindingsError } from './findings-error.ts';
 import { LoadFailed } from './load-failed.ts';
 import { say } from './say.ts';
+import { StaleOutput } from './stale-output.ts';
 
 /** How the program was called. */
 export interface Asked {
@@ -31,7 +32,7 @@ export function reportError(error: unknown, { writes, json }: Asked = { writes: 
   }
   // Commander has printed its message, or the help that was asked for.
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof LoadFailed || error instanceof LoadGone) {
+  if (error instanceof LoadFailed || error instanceof LoadGone || error instanceof StaleOutput) {
     say(`${error.message}\n`);
     return 1;
   }

@@ -17,10 +17,11 @@ export interface SynthRun {
  * What only a whole run needs is imported when it starts: an unchanged study is recognized in less time than that takes.
  *
  * @param cache where an unchanged study is recognized. @default - every run makes everything
+ * @throws StaleOutput with `check`, where the folder is not what would be written; nothing is
  */
 export async function synthCommand(experiments: string, options: SynthOptions, cache: ProgramCache | undefined): Promise<SynthRun> {
-  const { study, out } = options;
-  const known = cache !== undefined && listStudies(experiments).includes(study);
+  const { study, out, check = false } = options;
+  const known = !check && cache !== undefined && listStudies(experiments).includes(study);
   const last = known ? new LastSynth(cache, join(experiments, study), out) : undefined;
   const record = last?.record();
   const intact = record === undefined ? undefined : intactOutput(out);
@@ -47,6 +48,14 @@ export async function synthCommand(experiments: string, options: SynthOptions, c
       warned = lab.capacity === 'warn' && report.errors.length > 0;
     },
   });
+  if (check) {
+    const { compareOutput } = await import('../output/compare-output.ts');
+    const { StaleOutput } = await import('./stale-output.ts');
+    const differences = compareOutput(out, output);
+    if (differences.length > 0) throw new StaleOutput(out, study, differences);
+    say(`${study}: ${out} is as synth writes it\n`);
+    return { wasWhole: true };
+  }
   tell(options, writeOutput(out, output));
   // What there is to say must be said every time.
   if (!warned) last?.remember(recordOf(out) ?? '');

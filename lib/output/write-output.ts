@@ -54,8 +54,8 @@ export function writeOutput(folder: string, files: OutputFiles): WriteReport {
       });
       try {
         for (const file of files) {
-          const { path, text, mode } = 'path' in file ? file : { path: file[0], text: file[1] };
-          explained(folder, () => update.add(path, text, mode ?? (path.endsWith('.sh') ? 0o755 : 0o644)));
+          const { path, text, mode } = outputFile(file);
+          explained(folder, () => update.add(path, text, mode));
         }
         return explained(folder, () => update.finish());
       } catch (error) {
@@ -67,6 +67,12 @@ export function writeOutput(folder: string, files: OutputFiles): WriteReport {
     removeCreatedParents(place);
     throw error;
   }
+}
+
+/** One of `OutputFiles` with its mode. */
+export function outputFile(file: OutputFile | readonly [path: string, text: string | Uint8Array]): Required<OutputFile> {
+  const { path, text, mode } = 'path' in file ? file : { path: file[0], text: file[1] };
+  return { path, text, mode: mode ?? (path.endsWith('.sh') ? 0o755 : 0o644) };
 }
 
 const encoded = Buffer.allocUnsafe(256 * 1024);

@@ -75,6 +75,38 @@ describe('synth', () => {
     expect(readTree(out)).toEqual(readTree('dist'));
   });
 
+  it('--check writes nothing, and names what is not as it would be written', async () => {
+    const out = join(tempFolder(), 'out');
+    cpSync('dist', out, { recursive: true });
+    const check = async () => {
+      const { exitCode, stderr } = await faaslab(['synth', '--check', '--out', out]);
+      return [exitCode, ...stderr.trimEnd().split('\n')];
+    };
+    expect(await check()).toEqual([0, `course-report: ${out} is as synth writes it`]);
+    writeFileSync(join(out, '30-openfaas.k8s.yaml'), 'changed');
+    writeFileSync(join(out, 'notes.txt'), 'mine');
+    rmSync(join(out, 'host/reset.sh'));
+    const before = readTree(out);
+    expect(await check()).toEqual([
+      1,
+      `${out}/30-openfaas.k8s.yaml: must be as synth writes it, is different`,
+      `${out}/host/reset.sh: must be as synth writes it, is missing`,
+      `${out}/notes.txt: must be as synth writes it, is one too many`,
+      `3 of its files differ; run npm run synth -- --study course-report --out ${out}; nothing was written`,
+    ]);
+    expect(readTree(out)).toEqual(before);
+  });
+
+  it.each([
+    [['bogus'], 'got "bogus"; remove it, or, behind npm run, write -- before the options'],
+    [['chekc'], 'got "chekc"; write check'],
+    [['synth', 'mine'], 'got "mine"; remove it'],
+    [['check', 'dist'], 'got "dist"; remove it'],
+  ])('refuses the words %j', async (words, message) => {
+    const { exitCode, stderr } = await faaslab(words);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
   it('refuses a folder that holds a foreign file, by name, and leaves it', async () => {
     const out = join(tempFolder(), 'out');
     mkdirSync(out);
