@@ -74,10 +74,20 @@ class Project {
     return stdout;
   }
 
-  /** Bundle, code cache and record, by name and time: the same after a run that made nothing. */
-  cached(): Record<string, number> {
+  /**
+   * Bundle and code cache by name and time, the record by what it says of them: the same after a run that made nothing. A record is written again once
+   * the files have been left alone for a while, which on a busy machine is at any time.
+   */
+  cached(): Record<string, number | string> {
     const names = existsSync(this.cache) ? readdirSync(this.cache).sort() : [];
-    return Object.fromEntries(names.map((name) => [name, statSync(join(this.cache, name)).mtimeMs]));
+    return Object.fromEntries(
+      names.map((name) => [name, name.endsWith('.json') ? this.recorded(name) : statSync(join(this.cache, name)).mtimeMs]),
+    );
+  }
+
+  private recorded(name: string): string {
+    const { inputs, key, bundle, code, whole } = JSON.parse(readFileSync(join(this.cache, name), 'utf8'));
+    return JSON.stringify({ inputs, key, bundle, code, whole });
   }
 
   path(ending: '.cjs' | '.v8' | '.json'): string {
