@@ -1,6 +1,6 @@
 // cdk8s loads all of itself at once: a YAML library of 72 files, a JSON patch library, child processes for Helm; commander loads child processes
 // for subcommands that are programs of their own. A synth of ours uses none of them. In the bundle they are loaded when they are first used;
-// nothing is left out, so that everything that the two offer still works.
+// nothing is left out, so that everything that the two offer still works. The same goes for modules of Node that only other commands use.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -11,10 +11,13 @@ const SELDOM = {
   'commander/lib/command.js': ['node:child_process'],
 };
 
+/** Functions of these are called by `check` and `load` alone. */
+const SELDOM_OF_NODE = /^import \{ ([\w, ]+) \} from '(node:(?:child_process|net|readline|zlib))';$/gm;
+
 /** The code of a module as it goes into the bundle. @param id the module's path */
 export function lazyModule(id, code) {
   const file = /[\\/]node_modules[\\/]((?:cdk8s|commander)[\\/]lib[\\/][\w-]+\.js)$/.exec(id)?.[1]?.replaceAll('\\', '/');
-  if (file === undefined) return code;
+  if (file === undefined) return id.endsWith('.ts') ? lazyFunctions(code) : code;
   if (file === 'cdk8s/lib/index.js') return lazyExports(dirname(id), code);
   return (SELDOM[file] ?? []).reduce(lazyImport, code);
 }
@@ -35,4 +38,14 @@ function lazyExports(folder, code) {
       .map((name) => `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => require("./${module}").${name} });`)
       .join('\n');
   });
+}
+
+/** `import { spawn } from 'node:child_process'` becomes a function that loads the module when it is called. */
+function lazyFunctions(code) {
+  return code.replace(SELDOM_OF_NODE, (_, names, module) =>
+    names
+      .split(', ')
+      .map((name) => `const ${name} = (...given) => require('${module}').${name}(...given);`)
+      .join(' '),
+  );
 }

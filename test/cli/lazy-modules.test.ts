@@ -73,3 +73,10 @@ it('gives a bundle all that cdk8s exports, and loads YAML and JSON patches only 
   expect(before[0]).toBe(false);
   expect(readFileSync(join(folder, 'a.k8s.yaml'), 'utf8')).toContain('c: e');
 });
+
+it('loads modules of Node that a synth has no use for when their functions are called', () => {
+  const code = lazyModule('/project/lib/a.ts', "import { spawn, exec } from 'node:child_process';\nimport { join } from 'node:path';\n");
+  expect(code).toBe(
+    "const spawn = (...given) => require('node:child_process').spawn(...given); const exec = (...given) => require('node:child_process').exec(...given);\nimport { join } from 'node:path';\n",
+  );
+});
