@@ -63,8 +63,10 @@ export function rowMarks(layers: readonly RowLayer[], { requests, limits }: Plac
 }
 
 function isVaried(layers: readonly RowLayer[], value: RowValue): boolean {
+  const points = layers.filter(({ kind }) => kind === 'axis');
+  if (points.length === 0) return false;
   const axes = AXIS_MARKS.flatMap((mark) => (mark === value ? AXES_OF[mark] : []));
-  return layers.some((layer) => layer.kind === 'axis' && axes.some((axis) => lastWith([layer], axis) !== undefined));
+  return axes.some((axis) => lastWith(points, axis) !== undefined);
 }
 
 /** A function without a problem size has nothing to mark; a missing limit is a choice that somebody made. */

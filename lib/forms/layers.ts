@@ -15,12 +15,13 @@ export function placeIn({ path, single }: Pick<Layer<unknown>, 'path' | 'single'
 
 /** The last layer that has the value, which is the one that counts. @param value a key, or a key of a group: `load.threads` */
 export function lastWith<L extends Layer<unknown>>(layers: readonly L[], value: string): L | undefined {
-  return layers.findLast(({ values }) => valueAt(values, value) !== undefined);
+  const steps = value.split('.');
+  return layers.findLast(({ values }) => valueAt(values, steps) !== undefined);
 }
 
-function valueAt(values: unknown, path: string): unknown {
+function valueAt(values: unknown, steps: readonly string[]): unknown {
   let here = values;
-  for (const step of path.split('.')) {
+  for (const step of steps) {
     if (typeof here !== 'object' || here === null || !Object.hasOwn(here, step)) return undefined;
     here = (here as Readonly<Record<string, unknown>>)[step];
   }

@@ -1,5 +1,6 @@
 import { isPlainMap } from './check-yaml.ts';
 import { dumpYaml } from './dump-yaml.ts';
+import { type Block, readBlock, textAtDepth } from './yaml-block.ts';
 
 /**
  * The same bytes as `dumpYaml`, about ten times faster, for a map or list of plain data; undefined for anything else, which is then for
@@ -28,18 +29,6 @@ const DIGITS = /^\d{1,20}$/;
 
 /** Quantities and time spans, which no reader takes for a number: bare. */
 const QUANTITY = /^\d{1,15}(?:m|ms|s|h|Ki|Mi|Gi)$/;
-
-/** What js-yaml makes of a text of several lines, as the value of a key or an item of a list; the same at every depth but for the indent. */
-interface Block {
-  /** `|-`, or the whole text in double quotes. */
-  readonly head: string;
-  /** Lines under the head, without indent; undefined where the head is all. */
-  readonly lines: readonly string[] | undefined;
-  /** Whether a document that ends with it must end with `...`, because its last line breaks count. */
-  readonly openEnded: boolean;
-  /** The text by depth, as far as it has been asked for. */
-  readonly atDepth: string[];
-}
 
 /** Remembers what js-yaml answered, up to a number of texts: a study of ten thousand rows has more of them than anybody asks for twice. */
 class Answers<Answer> {
@@ -202,19 +191,4 @@ function isEmpty(value: object): boolean {
 /** Whether the text holds half of a surrogate pair: with the u flag a whole pair is one character, so that only halves are of the class. */
 function isBroken(text: string): boolean {
   return /\p{Cs}/u.test(text);
-}
-
-function readBlock(text: string): Block {
-  const written = dumpYaml({ a: text });
-  const openEnded = written.endsWith('\n...\n');
-  const value = written.slice('a: '.length, openEnded ? -'\n...\n'.length : -1);
-  if (!value.startsWith('|')) return { head: value, lines: undefined, openEnded, atDepth: [] };
-  const [head = '', ...indented] = value.split('\n');
-  return { head, lines: indented.map((line) => line.slice('  '.length)), openEnded, atDepth: [] };
-}
-
-function textAtDepth({ head, lines }: Block, depth: number): string {
-  if (lines === undefined) return head;
-  const margin = '  '.repeat(depth);
-  return [head, ...lines.map((line) => (line === '' ? '' : margin + line))].join('\n');
 }

@@ -87,6 +87,18 @@ describe('emitYaml', () => {
     expect(written).toBeGreaterThan(1000);
   });
 
+  it('writes texts of several lines as js-yaml does', () => {
+    const line = fc.array(fc.constantFrom(...' a#:-|%\'"~.\t', '...', '---', '\u00a0'), { maxLength: 5 }).map((parts) => parts.join(''));
+    const lines = fc.array(line, { maxLength: 5 }).map((parts) => `${parts.join('\n')}\n`);
+    fc.assert(
+      fc.property(lines, (any) => {
+        const value = { a: any, b: [{ c: any, d: [any] }] };
+        expect(emitYaml(value)).toBe(dumpYaml(value));
+      }),
+      { seed: 1, numRuns: 3000 },
+    );
+  });
+
   it('writes every hostile text as js-yaml does, as value, item and key, at every depth', () => {
     fc.assert(
       fc.property(text, fc.nat({ max: 40 }), (any, depth) => {
