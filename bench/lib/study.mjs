@@ -66,12 +66,14 @@ export function markObjects(objects, mark) {
     [MARKED_ROW.cpu]: 'cpu',
     [MARKED_ROW.memory]: 'memory',
   };
-  const form = new RegExp(`(${Object.keys(texts).join('|')})`);
+  // The row's number also stands as a label in the input of the load, which is a text.
+  const form = new RegExp(`(${Object.keys(texts).join('|')}|(?<="faaslab\\.dev/row":")1(?="))`);
   const visit = (value, key) => {
     if (typeof value === 'string') {
       if (key === 'faaslab.dev/row') return mark([{ value: 'row' }]);
-      const parts = value.split(form).filter((part) => part !== '');
-      return parts.some((part) => part in texts) ? mark(parts.map((part) => (part in texts ? { value: texts[part] } : part))) : value;
+      // With one group in the form, every second part is what it found.
+      const parts = value.split(form).map((part, index) => (index % 2 === 0 ? part : { value: texts[part] ?? 'row' }));
+      return parts.length === 1 ? value : mark(parts.filter((part) => part !== ''));
     }
     if (Array.isArray(value)) return value.map((item) => visit(item, undefined));
     if (value === null || typeof value !== 'object') return value;

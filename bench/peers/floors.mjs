@@ -36,9 +36,16 @@ ${WRITE}`,
 export function writeFloor({ folder, out, rows, rowObjects, loadObjects }) {
   writeFileSync(join(folder, 'rows.json'), JSON.stringify(rows));
   const text = (objects) => {
-    const marked = markObjects(objects, (parts) => `@@${JSON.stringify(parts)}@@`);
+    const mark = (parts) => `@@${JSON.stringify(parts)}@@`;
+    const isBlock = (parts) => parts.some((part) => typeof part === 'string' && part.includes('\n'));
+    // In a block of lines the values stand among its text, without quotes of their own.
+    const inBlock = (parts) => parts.map((part) => (typeof part === 'string' ? part : `@@@${part.value}@@@`)).join('');
+    const marked = markObjects(objects, (parts) => (isBlock(parts) ? inBlock(parts) : mark(parts)));
     const yaml = marked.map((object) => dump(object, { lineWidth: -1, noRefs: true })).join('---\n');
-    const parts = yaml.split(/'?@@(.*?)@@'?/).flatMap((part, index) => (index % 2 === 0 ? [part] : ['"', ...JSON.parse(part), '"']));
+    const parts = yaml.split(/@@@(\w+)@@@/).flatMap((text, index) => {
+      if (index % 2 === 1) return [{ value: text }];
+      return text.split(/'?@@(.*?)@@'?/).flatMap((part, odd) => (odd % 2 === 0 ? [part] : ['"', ...JSON.parse(part), '"']));
+    });
     return templateLiteral(parts);
   };
   writeFileSync(
